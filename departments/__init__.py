@@ -1,0 +1,1 @@
+"""Partner accounts and their departments. Knows nothing of people."""

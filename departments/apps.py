@@ -1,0 +1,7 @@
+"""The departments app."""
+
+from django.apps import AppConfig
+
+
+class DepartmentsConfig(AppConfig):
+    name = "departments"

@@ -1,0 +1,3 @@
+"""The addresses of the department pages."""
+
+urlpatterns: list = []

@@ -1,0 +1,1 @@
+"""Users, persons and memberships, and the import that makes them."""

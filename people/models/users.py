@@ -1,0 +1,43 @@
+"""Users: sign-in identities."""
+
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes users."""
+
+    def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
+        """Make a user. ``email`` must be canonical (R7); without a password the user can't sign in until they set one."""
+        user = self.model(email=email, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A sign-in identity: one e-mail address, one password, across the whole system."""
+
+    # Canonical (R7), so ASCII and lower case: the "C" collation makes its order the same here and in Python.
+    email = models.CharField(max_length=254, unique=True, db_collation="C")
+    is_active = models.BooleanField(default=True, db_default=True)
+    is_staff = models.BooleanField(default=False, db_default=False)
+    is_superuser = models.BooleanField(default=False, db_default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(name="user_email_canonical", condition=models.Q(email__regex=r"^[!-@\[-~]+$")),
+        ]
+
+    def __str__(self) -> str:
+        return self.email
