@@ -4,6 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
+from people.outcomes import Outcome
+
 
 class Status(models.TextChoices):
     """Where an import is (design §6). Only people.imports.run changes it."""
@@ -68,7 +70,10 @@ class Import(models.Model):
 
     lease = models.UUIDField(null=True)
     """Who works on it; a worker with another lease writes nothing (L4)."""
+    lease_until = models.DateTimeField(null=True)
+    """When others may take the lease over, unless it is renewed."""
     heartbeat_at = models.DateTimeField(null=True)
+    """When a worker last did something for it."""
     attempt = models.IntegerField(default=0)
     """How often work was begun without any progress since (L5)."""
     failure_reason = models.CharField(max_length=60, blank=True, default="")
@@ -103,16 +108,6 @@ class Import(models.Model):
         return self.status in MOVING
 
 
-class Outcome(models.TextChoices):
-    """What became of a row."""
-
-    CREATED = "created"
-    UPDATED = "updated"
-    UNCHANGED = "unchanged"
-    SKIPPED = "skipped"
-    FAILED = "failed"
-
-
 class ImportRow(models.Model):
     """One record of a file: what was read, what it means, what became of it."""
 
@@ -127,13 +122,13 @@ class ImportRow(models.Model):
 
     name = models.TextField(blank=True)
     email = models.CharField(max_length=254, blank=True, db_collation="C")
-    account = models.ForeignKey(
-        "departments.Account", on_delete=models.DO_NOTHING, null=True, related_name="+", db_index=False, db_constraint=False
-    )
-    """The account the row places the person in; none when its department cell names no department."""
+    department = models.BigIntegerField(null=True)
+    """The number in its department cell; none when that is blank or no number."""
     role = models.CharField(max_length=20, blank=True)
     """The valid role the row names; empty when it names none."""
     member_id = models.TextField(blank=True)
+    rival = models.IntegerField(null=True)
+    """The first row of the file that gives the same member ID, in the same account, to somebody else."""
     parse_issues = models.JSONField(default=list)
     """What was wrong with the row by itself, whatever is in the database."""
 
@@ -151,7 +146,7 @@ class ImportRow(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(name="importrow_action_known", condition=Q(action__in=["", *Outcome.values])),
-            models.CheckConstraint(name="importrow_outcome_known", condition=Q(outcome__in=["", *Outcome.values])),
+            models.CheckConstraint(name="importrow_action_known", condition=Q(action__in=["", *sorted(Outcome)])),
+            models.CheckConstraint(name="importrow_outcome_known", condition=Q(outcome__in=["", *sorted(Outcome)])),
         ]
         indexes = [models.Index(name="importrow_import_email", fields=["import_run", "email", "number"])]

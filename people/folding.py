@@ -1,0 +1,26 @@
+"""Text as it is searched and sorted: without accents and case. Pure: no Django, no database.
+
+The folded forms are stored, because a database without ICU sorts and compares by code point.
+"""
+
+import unicodedata
+from typing import Final
+
+# Letters that Unicode does not take apart, as people without them on their keyboard type them.
+_UNDECOMPOSED: Final = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŧ": "t", "ŋ": "n"}
+)
+
+
+def fold(text: str) -> str:
+    """``text`` without accents and case, in which "Łukasz Weiß" and "lukasz weiss" are the same."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text.casefold())
+    bare = "".join(character for character in apart if not unicodedata.combining(character))
+    return bare.translate(_UNDECOMPOSED)
+
+
+def search_text(full_name: str, email: str) -> str:
+    """What the people list searches for a person: folded name and address, one after the other."""
+    return f"{fold(full_name)} {email}"

@@ -1,0 +1,18 @@
+"""What can become of a row. Pure: no Django, no database."""
+
+from enum import StrEnum
+
+
+class Outcome(StrEnum):
+    """What became of a row; every row has exactly one (design §2)."""
+
+    CREATED = "created"
+    """The row made a person in this partner, or placed one that the same file made."""
+    UPDATED = "updated"
+    """The person was there already, and the row changed or added something."""
+    UNCHANGED = "unchanged"
+    """The person was there already, just so."""
+    SKIPPED = "skipped"
+    """Left out for a reason that is nobody's mistake."""
+    FAILED = "failed"
+    """Something is wrong with the row; its issues say what."""
