@@ -57,8 +57,6 @@ class Import(models.Model):
     """The last row done of those without an address, which come first."""
     check_counts = models.JSONField(default=dict)
     """What the check said would happen: the same keys as the counts, and a few more for the page."""
-    check_ledger = models.JSONField(default=dict)
-    """What the check has to remember from one batch to the next (see people.imports.decide)."""
     rows = models.IntegerField(default=0)
     created = models.IntegerField(default=0)
     updated = models.IntegerField(default=0)
@@ -67,6 +65,9 @@ class Import(models.Model):
     failed = models.IntegerField(default=0)
     people = models.IntegerField(default=0)
     """How many different people were created, updated or found as they should be."""
+    people_created = models.IntegerField(default=0)
+    staff = models.IntegerField(default=0)
+    warnings = models.IntegerField(default=0)
 
     lease = models.UUIDField(null=True)
     """Who works on it; a worker with another lease writes nothing (L4)."""

@@ -1,0 +1,321 @@
+"""What is to be done with the rows of a file: (parsed rows, what is known, options) → plans. Pure, and the heart of it all.
+
+Rows are decided person by person, because all cross-row rules but two (member IDs given to two people, the last admin of an
+account) are about one person; so the order of a person's rows is the only order that can matter, and R12–R14 don't see it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from itertools import groupby
+from typing import Self
+
+from people.imports.columns import Field
+from people.imports.issues import Code, Issue, Severity
+from people.imports.parse import ParsedRow
+from people.outcomes import Outcome
+from people.roles import STAFF_ROLES, Role
+
+
+class Existing(StrEnum):
+    """What to do with people who are there already (R17)."""
+
+    UPDATE = "update"
+    ADD_ONLY = "add-only"
+
+
+class Problems(StrEnum):
+    """What to do about rows with problems (R28)."""
+
+    SKIP = "skip"
+    STOP = "stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the admin chose on the mapping page."""
+
+    existing: Existing = Existing.UPDATE
+    problems: Problems = Problems.SKIP
+
+    def as_json(self) -> dict[str, str]:
+        """The form in which they are stored."""
+        return {"existing": self.existing.value, "problems": self.problems.value}
+
+    @classmethod
+    def from_json(cls, stored: Mapping[str, str]) -> Self:
+        """The options that :meth:`as_json` stored."""
+        return cls(Existing(stored["existing"]), Problems(stored["problems"]))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownMembership:
+    """A membership that is there."""
+
+    role: Role
+    member_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """A person that is there."""
+
+    id: int
+    name: str
+    memberships: Mapping[int, KnownMembership]
+    """By account; at least those in accounts the rows may name, and in the partner."""
+    is_deactivated: bool = False
+    is_elsewhere: bool = False
+    """Whether they also belong to accounts that the import must not touch (R23)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a batch of rows has to be held against."""
+
+    account: int
+    """The account worked in: where rows with a blank department cell go."""
+    partner: int
+    uploader: str
+    """The uploader's canonical address."""
+    departments: frozenset[int]
+    """The departments that a row may name: all live ones of the partner, or the one worked in (R9, R23)."""
+    persons: Mapping[str, KnownPerson] = field(default_factory=dict)
+    """Those of the partner's people whom the rows name, by address."""
+    holders: Mapping[tuple[int, str], str] = field(default_factory=dict)
+    """Who has the (account, member ID) that a row gives: their address."""
+    admins: Mapping[int, int] = field(default_factory=dict)
+    """How many admins those accounts have in which one of the people is an admin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One value that a row changes."""
+
+    field: Field
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is to become of one row."""
+
+    row: ParsedRow
+    outcome: Outcome
+    account: int | None = None
+    """Where the row places the person; none when its department is unknown."""
+    issues: tuple[Issue, ...] = ()
+    changes: tuple[Change, ...] = ()
+    """What it changes of what is there already."""
+    is_new_membership: bool = False
+    """Whether it makes the membership."""
+    gives_staff: bool = False
+    """Whether it also makes the "Department staff" membership in the partner account (R12)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """A membership to be made or changed: its values afterwards."""
+
+    account: int
+    role: Role
+    member_id: str
+    is_new: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be done with one person, and what is said of each of their rows."""
+
+    email: str
+    decisions: tuple[Decision, ...]
+    person: int | None = None
+    """The person's id; none when they are to be made, if there is anything to write."""
+    name: str | None = None
+    """The name to write; none to leave it."""
+    writes: tuple[Write, ...] = ()
+
+
+Ledger = dict[int, int]
+"""By account, how many admins it has more (or, below zero, fewer) than in the database, by what was decided so far."""
+
+
+def decide(rows: Sequence[ParsedRow], known: Known, options: Options, ledger: Ledger) -> list[Plan]:
+    """Plans for ``rows``, which hold each person's rows together and in order of number.
+
+    ``ledger`` is carried on: it goes in with what earlier batches decided but did not write, and is added to.
+    """
+    plans = []
+    for email, group in groupby(rows, key=lambda row: row.email):
+        if email:
+            plans.append(_Person(email, known, options, ledger).plan(list(group)))
+        else:
+            plans.extend(Plan("", (_failed(row, row.issues),)) for row in group)
+    return plans
+
+
+def _failed(row: ParsedRow, issues: Iterable[Issue], account: int | None = None) -> Decision:
+    return Decision(row, Outcome.FAILED, account, tuple(issues))
+
+
+class _Person:
+    """The rows of one person, as they are decided one after the other."""
+
+    def __init__(self, email: str, known: Known, options: Options, ledger: Ledger) -> None:
+        self.email = email
+        self.known = known
+        self.options = options
+        self.ledger = ledger
+        self.there = known.persons.get(email)
+        self.name: str | None = None
+        self.placed: dict[int, ParsedRow] = {}
+        self.writes: dict[int, Write] = {}
+
+    def plan(self, rows: Sequence[ParsedRow]) -> Plan:
+        """The plan for all of the person's rows."""
+        decisions = [self._decide(row) for row in rows]
+        decisions = self._with_department_staff(decisions)
+        return Plan(
+            email=self.email,
+            decisions=tuple(decisions),
+            person=self.there.id if self.there else None,
+            name=self._name_to_write(),
+            writes=tuple(self.writes.values()),
+        )
+
+    def _decide(self, row: ParsedRow) -> Decision:
+        account, unknown = self._account(row)
+        issues = [*row.issues, *unknown]
+        if row.is_broken or account is None:
+            return _failed(row, issues, account)
+        reason = self._reason_to_skip()
+        if reason is not None:
+            return Decision(row, Outcome.SKIPPED, account, (*issues, Issue(reason)))
+        earlier = self.placed.get(account)
+        if earlier is not None:
+            return self._meet_earlier(row, account, earlier, issues)
+        return self._place(row, account, issues)
+
+    def _account(self, row: ParsedRow) -> tuple[int | None, list[Issue]]:
+        """The account the row places the person in (R9, R23), or what is wrong with its department."""
+        if row.department is None:
+            return self.known.account, []
+        if row.department in self.known.departments:
+            return row.department, []
+        return None, [Issue(Code.DEPARTMENT_UNKNOWN, Field.DEPARTMENT, str(row.department))]
+
+    def _reason_to_skip(self) -> Code | None:
+        if self.there is None:
+            return None
+        if self.there.is_deactivated:
+            return Code.PERSON_DEACTIVATED
+        return Code.PERSON_EXISTS if self.options.existing is Existing.ADD_ONLY else None
+
+    def _meet_earlier(self, row: ParsedRow, account: int, earlier: ParsedRow, issues: list[Issue]) -> Decision:
+        """The same person in the same account once more (R16)."""
+        pairs = {
+            Field.NAME: (earlier.name, row.name),
+            Field.ROLE: (earlier.role, row.role),
+            Field.MEMBER: (earlier.member_id, row.member_id),
+        }
+        fields = [name.value for name, (first, second) in pairs.items() if first != second]
+        if not fields:
+            issue = Issue(Code.ROW_REPEATED, details={"first": earlier.number})
+            return Decision(row, Outcome.SKIPPED, account, (*issues, issue))
+        details = {"first": earlier.number, "fields": fields}
+        return _failed(row, [*issues, Issue(Code.ROW_CONFLICT, details=details)], account)
+
+    def _place(self, row: ParsedRow, account: int, issues: list[Issue]) -> Decision:
+        """Into an account that no earlier row has placed them in."""
+        membership = self.there.memberships.get(account) if self.there else None
+        role = row.role or (membership.role if membership else Role.LEARNER)
+        member_id = row.member_id or (membership.member_id if membership else "")
+        issues += self._role_issues(account, membership, role)
+        issues += self._member_id_issues(row, account, membership)
+        if any(issue.severity is Severity.ERROR for issue in issues):
+            return _failed(row, issues, account)
+        changes = self._name_changes(row, issues)
+        if membership:
+            changes += _changes(Field.ROLE, membership.role.value, role.value)
+            changes += _changes(Field.MEMBER, membership.member_id, member_id)
+        self.placed[account] = row
+        if membership is None or KnownMembership(role, member_id) != membership:
+            self.writes[account] = Write(account, role, member_id, is_new=membership is None)
+            self._count_admins(account, membership, role)
+        outcome = Outcome.CREATED if self.there is None else Outcome.UNCHANGED
+        if self.there and (changes or membership is None):
+            outcome = Outcome.UPDATED
+        return Decision(row, outcome, account, tuple(issues), tuple(changes), is_new_membership=membership is None)
+
+    def _role_issues(self, account: int, membership: KnownMembership | None, role: Role) -> list[Issue]:
+        """A file never takes the admin role from the uploader, nor from the last admin of an account (R19)."""
+        if membership is None or membership.role is not Role.ADMIN or role is Role.ADMIN:
+            return []
+        if self.email == self.known.uploader:
+            return [Issue(Code.ROLE_OWN_ADMIN, Field.ROLE, role.value)]
+        if self.known.admins.get(account, 0) + self.ledger.get(account, 0) <= 1:
+            return [Issue(Code.ROLE_LAST_ADMIN, Field.ROLE, role.value)]
+        return []
+
+    def _member_id_issues(self, row: ParsedRow, account: int, membership: KnownMembership | None) -> list[Issue]:
+        """Whether the member ID can be given (R20)."""
+        given = row.member_id
+        if not given or (membership and membership.member_id == given):
+            return []
+        if membership and membership.member_id:
+            return [Issue(Code.MEMBER_ID_DIFFERS, Field.MEMBER, given, {"has": membership.member_id})]
+        holder = self.known.holders.get((account, given))
+        if holder is not None and holder != self.email:
+            return [Issue(Code.MEMBER_ID_TAKEN, Field.MEMBER, given, {"holder": holder})]
+        if row.rival is not None:
+            return [Issue(Code.MEMBER_ID_REPEATED, Field.MEMBER, given, {"first": row.rival})]
+        return []
+
+    def _name_changes(self, row: ParsedRow, issues: list[Issue]) -> list[Change]:
+        """What the row does to the name: the first row's stands, the others' is a warning (R15)."""
+        if self.name is not None:
+            if row.name != self.name:
+                first = min(placed.number for placed in self.placed.values())
+                issues.append(Issue(Code.NAME_DIFFERS, Field.NAME, row.name, {"first": first, "name": self.name}))
+            return []
+        self.name = row.name
+        if self.there is None or self.there.name == row.name:
+            return []
+        if self.there.is_elsewhere:
+            issues.append(Issue(Code.NAME_KEPT, Field.NAME, row.name, {"name": self.there.name}))
+            return []
+        return _changes(Field.NAME, self.there.name, row.name)
+
+    def _name_to_write(self) -> str | None:
+        if self.there is None:
+            return self.name
+        return None if self.name == self.there.name or self.there.is_elsewhere else self.name
+
+    def _count_admins(self, account: int, membership: KnownMembership | None, role: Role) -> None:
+        was = membership is not None and membership.role is Role.ADMIN
+        change = int(role is Role.ADMIN) - int(was)
+        if change:
+            self.ledger[account] = self.ledger.get(account, 0) + change
+
+    def _with_department_staff(self, decisions: list[Decision]) -> list[Decision]:
+        """A staff role in a department brings "Department staff" in the partner account, unless they have anything there
+        or a row puts them there (R12, R13). The first row that brings it says so."""
+        partner = self.known.partner
+        if partner in self.placed or (self.there and partner in self.there.memberships):
+            return decisions
+        for position, decision in enumerate(decisions):
+            account = decision.account
+            if self.placed.get(account or 0) is not decision.row or account == partner:
+                continue
+            if decision.row.role in STAFF_ROLES:
+                self.writes[partner] = Write(partner, Role.DEPARTMENT_STAFF, "", is_new=True)
+                outcome = Outcome.UPDATED if decision.outcome is Outcome.UNCHANGED else decision.outcome
+                decisions[position] = replace(decision, outcome=outcome, gives_staff=True)
+                break
+        return decisions
+
+
+def _changes(name: Field, before: str, after: str) -> list[Change]:
+    return [Change(name, before, after)] if before != after else []
+
