@@ -4,14 +4,24 @@
 import os
 import sys
 
+NEEDS_NO_SERVICE = {"help", "--help", "-h", "version", "--version", "collectstatic"}
 
-def main() -> None:
+
+def main(arguments: list[str]) -> None:
     """Run one management command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "cerego.settings")
+    from django.conf import settings
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from cerego import embedded
+
+    if arguments[1:] and arguments[1] not in NEEDS_NO_SERVICE:
+        try:
+            embedded.ensure_running(settings.EMBEDDED)
+        except embedded.Unavailable as error:
+            sys.exit(str(error))
+    execute_from_command_line(arguments)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv)

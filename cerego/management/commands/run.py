@@ -1,0 +1,146 @@
+"""``manage.py run``: the whole product on one machine, for development. In production each part is its own service."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import StringIO
+from typing import Any
+
+from celery.utils.nodenames import nodename
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
+
+from cerego.celery import app
+from cerego.processes import die_with_parent
+
+FIRST_PORT = 8000
+START_SECONDS = 60
+STOP_SECONDS = 15
+
+Children = dict[str, subprocess.Popen[bytes]]
+
+
+class Command(BaseCommand):
+    """Migrates, makes the sample partner, starts web, worker and beat, and ends them together."""
+
+    help = "Run the site, a worker and beat, with a sample partner. Ctrl-C ends all of it. PORT chooses the port."
+
+    def handle(self, **_options: Any) -> None:
+        """Run until somebody ends it, or a part of it ends by itself."""
+        if settings.PRODUCTION:
+            raise CommandError("This is for development. In production web, worker and beat are services of their own.")
+        port = _port()
+        os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
+        call_command("migrate", verbosity=0, interactive=False)
+        how_to_sign_in = StringIO()
+        call_command("seed_sample", stdout=how_to_sign_in)
+        worker = nodename(f"run-{port}", socket.gethostname())
+        with _running(port, worker) as children:
+            _wait_until_up(children, port, worker)
+            self.stdout.write(
+                f"\n{how_to_sign_in.getvalue().strip()}\n\nCerego People runs at {os.environ['SITE_URL']}"
+            )
+            self.stdout.write("Ctrl-C ends it.\n\n")
+            self.stdout.flush()
+            while True:
+                _check(children)
+                time.sleep(0.2)
+
+
+def _port() -> int:
+    """$PORT, or the first free one from 8000 on."""
+    wanted = os.environ.get("PORT", "")
+    if wanted:
+        if not wanted.isdecimal() or not _is_free(int(wanted)):
+            raise CommandError(
+                f"PORT is {wanted}, which can't be used: something listens there already, or it is no port."
+            )
+        return int(wanted)
+    for port in range(FIRST_PORT, FIRST_PORT + 100):
+        if _is_free(port):
+            return port
+    raise CommandError(f"No port from {FIRST_PORT} on is free. Choose one: PORT=9000 make run")
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as listener:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listener.bind(("127.0.0.1", port))
+        except (OSError, OverflowError):
+            return False
+    return True
+
+
+@contextmanager
+def _running(port: int, worker: str) -> Iterator[Children]:
+    """Web, worker and beat; ended with the block, also by a signal. They share our process group, so Ctrl-C reaches all."""
+    celery = [sys.executable, "-m", "celery", "-A", "cerego"]
+    commands = {
+        "web": [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}"],
+        "worker": [*celery, "worker", "--hostname", worker, "--concurrency", "2", "--loglevel", "INFO"],
+        # Its schedule is short and kept in memory: what it sweeps is in the database.
+        "beat": [*celery, "beat", "--scheduler", "celery.beat:Scheduler", "--loglevel", "WARNING"],
+    }
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: sys.exit())
+    children: Children = {}
+    try:
+        for name, command in commands.items():
+            children[name] = subprocess.Popen(
+                command,
+                cwd=settings.ROOT,
+                preexec_fn=die_with_parent(signal.SIGTERM),  # safe: we have no threads
+            )
+        yield children
+    except KeyboardInterrupt:
+        sys.exit()
+    finally:
+        _end(children)
+
+
+def _end(children: Children) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for child in children.values():
+        child.terminate()
+    deadline = time.monotonic() + STOP_SECONDS
+    for child in children.values():
+        try:
+            child.wait(max(0, deadline - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            child.kill()
+            child.wait()
+
+
+def _check(children: Children) -> None:
+    """End everything when a part has ended by itself: half a product only puzzles."""
+    for name, child in children.items():
+        if child.poll() is not None:
+            raise CommandError(f"The {name} ended by itself (exit code {child.returncode}); ending the rest.")
+
+
+def _wait_until_up(children: Children, port: int, worker: str) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not (_web_answers(port) and app.control.ping(destination=[worker], timeout=1)):
+        _check(children)
+        if time.monotonic() > deadline:
+            raise CommandError(f"Web and worker did not come up within {START_SECONDS} seconds; ending them.")
+        time.sleep(0.2)
+
+
+def _web_answers(port: int) -> bool:
+    try:
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=10).close()
+    except urllib.error.HTTPError as error:
+        error.close()
+    except OSError:
+        return False
+    return True
