@@ -1,3 +1,11 @@
-"""The addresses of the department pages."""
+"""The addresses of the department pages, below an account's."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from departments import views
+
+urlpatterns = [
+    path("departments/", views.departments, name="departments"),
+    path("departments/ids.csv", views.department_ids, name="department_ids"),
+    path("departments/<int:department_id>/rename/", views.rename_department, name="rename_department"),
+]

@@ -1,1 +1,57 @@
+"""What the frame of every page shows: who is signed in, and the accounts they administer."""
 
+from typing import Any
+
+from django.db.models import F
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+
+from departments.models import Account
+from people.models import Person
+
+SWITCHER_LENGTH = 20
+"""How many accounts the switcher lists."""
+
+
+class Shell:
+    """Looked up only when a template asks."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self.request = request
+
+    @property
+    def email(self) -> str:
+        """The address they sign in with."""
+        return str(getattr(self.request.user, "email", ""))
+
+    @cached_property
+    def name(self) -> str:
+        """Their name in the partner worked in; elsewhere their address, because partners don't see each other's persons."""
+        match = self.request.resolver_match
+        account_id = match.kwargs.get("account_id") if match else None
+        if account_id is None:
+            return self.email
+        partner = Account.objects.filter(pk=account_id).values("partner_id")
+        names = Person.objects.filter(user=self.request.user.pk, partner__in=partner).values_list("full_name", flat=True)
+        return names.first() or self.email
+
+    @cached_property
+    def _accounts(self) -> list[Account]:
+        accounts = self.request.administered_accounts  # type: ignore[attr-defined]
+        order = ["partner__name", "partner_id", F("parent_id").asc(nulls_first=True), "name", "id"]
+        return list(accounts.order_by(*order)[: SWITCHER_LENGTH + 1])
+
+    @property
+    def others(self) -> list[Account]:
+        """The accounts to switch between; empty if there is only one."""
+        return self._accounts[:SWITCHER_LENGTH] if len(self._accounts) > 1 else []
+
+    @property
+    def more(self) -> bool:
+        """Whether there are more accounts than the switcher lists."""
+        return len(self._accounts) > SWITCHER_LENGTH
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The context processor."""
+    return {"shell": Shell(request)}
