@@ -1,0 +1,110 @@
+"""Which encoding a text file is in: what decodes it whole and strictly, never what merely does not fail at once.
+
+Pure. In this order: the byte-order mark; UTF-16 without one, told by where its NULs are; UTF-8; then the likeliest of
+the older encodings, told by a sample of the lines that are not plain ASCII.
+"""
+
+import codecs
+import re
+from typing import BinaryIO, Final, NamedTuple
+
+from charset_normalizer import from_bytes
+
+from people.imports.lines import CHUNK, decoded, physical_lines
+
+MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+"""Byte-order marks; the longer first, because one begins with the other."""
+LEGACY: Final = (
+    "cp1252", "mac_roman", "cp932", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257",
+    "iso8859_2", "iso8859_5", "iso8859_15", "koi8_r", "cp850", "euc_jp", "euc_kr", "gb18030", "big5",
+)  # fmt: skip
+"""The encodings that are tried when it is not Unicode."""
+SAMPLE: Final = 32 * 1024
+"""How many bytes of lines with other characters than ASCII are looked at."""
+
+
+class Encoding(NamedTuple):
+    """What a file is in."""
+
+    name: str
+    """Python's name of it."""
+    confident: bool
+    """Whether it is certain, not guessed."""
+
+
+def encoding_of(stream: BinaryIO) -> Encoding:
+    """The encoding of the file; raises Refused ``file.encoding`` when none decodes it whole."""
+    stream.seek(0)
+    beginning = stream.read(CHUNK)
+    for mark, name in MARKS:
+        if beginning.startswith(mark):
+            return certain(stream, name)
+    wide = wide_encoding(beginning)
+    if wide and decodes(stream, wide):
+        return Encoding(wide, confident=True)
+    if decodes(stream, "utf-8"):
+        return Encoding("utf-8", confident=True)
+    sample = telling_lines(stream)
+    if is_damaged_utf8(sample):
+        return certain(stream, "utf-8")
+    for name in likeliest(sample):
+        if decodes(stream, name):
+            return Encoding(name, confident=False)
+    return certain(stream, "utf-8")
+
+
+def certain(stream: BinaryIO, name: str) -> Encoding:
+    """This encoding and no other; raises Refused with the line at which it does not decode the file."""
+    for _ in physical_lines(stream, name, longest=CHUNK):
+        pass
+    return Encoding(name, confident=True)
+
+
+def decodes(stream: BinaryIO, name: str) -> bool:
+    """Whether the encoding decodes the whole file."""
+    try:
+        for _ in decoded(stream, name):
+            pass
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def wide_encoding(beginning: bytes) -> str | None:
+    """UTF-16 of one byte order or the other, if the NULs of Latin letters and delimiters stand where it has them."""
+    even, odd = beginning[0::2].count(0), beginning[1::2].count(0)
+    many, few = max(even, odd), min(even, odd)
+    if many * 10 < len(beginning) or few * 20 > many:
+        return None
+    return "utf-16-be" if even > odd else "utf-16-le"
+
+
+def telling_lines(stream: BinaryIO) -> bytes:
+    """A sample of the lines that have other characters than ASCII."""
+    stream.seek(0)
+    sample = bytearray()
+    rest = b""
+    while len(sample) < SAMPLE and (chunk := stream.read(CHUNK)):
+        *lines, rest = re.split(rb"[\r\n]+", rest[-CHUNK:] + chunk)
+        sample += b"".join(line[:SAMPLE] + b"\n" for line in lines if not line.isascii())
+    return bytes(sample[:SAMPLE] if sample else rest[:SAMPLE])
+
+
+def is_damaged_utf8(sample: bytes) -> bool:
+    """Whether it is UTF-8 but for a few bytes: read as anything else, its other letters would turn to rubbish."""
+    text = sample.decode("utf-8", "replace")
+    others = len(text) - sum(map(str.isascii, text))
+    broken = text.count("\ufffd")
+    return others - broken > 2 * broken
+
+
+def likeliest(sample: bytes) -> list[str]:
+    """The older encodings that might be it, the likeliest first."""
+    found = [match.encoding for match in from_bytes(sample, cp_isolation=list(LEGACY))]
+    return [*dict.fromkeys(("cp1252", *found, "iso8859_1"))]

@@ -1,0 +1,201 @@
+"""Which column of a file holds what (R1–R5): the guess that is offered, the mapping that is used. Pure."""
+
+import re
+from collections.abc import Container, Sequence
+from collections.abc import Mapping as Stored
+from dataclasses import asdict, dataclass
+from typing import Any, Final, Self
+
+from cerego.errors import Refused
+from people.imports import columns
+from people.imports.columns import ADDRESS, BLANKS, EXACT, Field, clean_header, letter, squash
+from people.imports.reader import SourceRow
+
+MOSTLY: Final = 0.6
+"""The share of a column's filled cells from which on they are what the column is for."""
+NAME_CELL: Final = re.compile(r"[^\W\d_][^\d@/\\]*[\s,][^\d@/\\]*[^\W\d_]\.?")
+"""What a full name looks like: some words without digits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """Which columns are read, by index from 0."""
+
+    name: tuple[int, ...]
+    """The column of full names; or two: the first name's and the last name's, in the order they are put together."""
+    email: int
+    """The column of addresses."""
+    department: int | None = None
+    """The column `department_id`, if there is one."""
+    role: int | None = None
+    """The column `cerego_role`, if there is one."""
+    member: int | None = None
+    """The column `member_id`, if there is one."""
+
+    def as_json(self) -> dict[str, Any]:
+        """The form in which it is stored; :meth:`from_json` reads it."""
+        return asdict(self) | {"name": list(self.name)}
+
+    @classmethod
+    def from_json(cls, stored: Stored[str, Any]) -> Self:
+        """The mapping that :meth:`as_json` stored."""
+        return cls(**{**stored, "name": tuple(stored["name"])})
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What the columns of a file seem to be, by index from 0."""
+
+    name: tuple[int, ...]
+    """The column of full names, or those of first and last names; empty: none found."""
+    email: int | None
+    """The column of addresses; none: not found."""
+    exact: tuple[tuple[int, Field], ...]
+    """The columns matched by their header alone (R2); a field stands twice if the file has it twice."""
+    near_misses: tuple[tuple[int, Field], ...]
+    """The columns that seem to mean one of those, but are spelt otherwise (R3)."""
+    unused: tuple[int, ...]
+    """The columns that nothing is read from (R4), near misses among them."""
+
+
+def guess(header: Sequence[str], sample: Sequence[SourceRow]) -> Guess:
+    """What the columns seem to be, by their headers and, failing that, by the values of some rows (R1)."""
+    values = [column_values(index, sample) for index in range(len(header))]
+    exact = exact_columns(header)
+    free = [index for index in range(len(header)) if index not in dict(exact)]
+    email = guessed_email(header, values, free)
+    name = guessed_name(header, values, [index for index in free if index != email])
+    taken = {*name, email, *dict(exact)}
+    rest = tuple(index for index in range(len(header)) if index not in taken)
+    misses = tuple(miss for miss in near_misses(header) if miss[0] in rest)
+    return Guess(name=name, email=email, exact=exact, near_misses=misses, unused=rest)
+
+
+def build(header: Sequence[str], *, name: Sequence[int], email: int | None) -> Mapping:
+    """The mapping with these columns for name and address, and those found by their exact header.
+
+    Raises Refused: ``mapping.name_missing``, ``mapping.email_missing``, ``mapping.same_column``,
+    ``mapping.no_such_column``, ``mapping.exact_twice``.
+    """
+    if not name:
+        raise Refused("mapping.name_missing")
+    if email is None:
+        raise Refused("mapping.email_missing")
+    chosen = [*name, email]
+    for index in chosen:
+        if not 0 <= index < len(header):
+            raise Refused("mapping.no_such_column", column=letter(max(index, 0)))
+    if len(set(chosen)) < len(chosen):
+        raise Refused("mapping.same_column", letter=letter(email), header=header[email])
+    found: dict[Field, int] = {}
+    for index, field in exact_columns(header):
+        if field in found:
+            letters = [letter(place) for place, other in exact_columns(header) if other == field]
+            raise Refused("mapping.exact_twice", field=field.value, letters=letters)
+        found[field] = index
+    return Mapping(
+        name=tuple(name),
+        email=email,
+        department=found.get(Field.DEPARTMENT),
+        role=found.get(Field.ROLE),
+        member=found.get(Field.MEMBER),
+    )
+
+
+def resolve(header: Sequence[str], text: str) -> int:
+    """The column that a header or else a letter names.
+
+    Raises Refused ``mapping.ambiguous`` if the header stands over several, ``mapping.no_such_column`` if over none.
+    """
+    wanted = clean_header(text)
+    found = [index for index, name in enumerate(header) if clean_header(name) == wanted and wanted]
+    if len(found) > 1:
+        raise Refused("mapping.ambiguous", column=wanted, letters=[letter(index) for index in found])
+    if found:
+        return found[0]
+    try:
+        index = columns.index_of(wanted)
+    except ValueError:
+        index = len(header)
+    if index >= len(header):
+        raise Refused("mapping.no_such_column", column=wanted, headers=[name for name in header if name])
+    return index
+
+
+def labels(header: Sequence[str]) -> tuple[str, ...]:
+    """How a dropdown shows each column: its letter and its header (R5)."""
+    return tuple(f"{letter(index)} · {clean_header(name) or '(no header)'}" for index, name in enumerate(header))
+
+
+def exact_columns(header: Sequence[str]) -> tuple[tuple[int, Field], ...]:
+    """The columns matched by their header alone (R2), with what each holds."""
+    exact = {field.value: field for field in EXACT}
+    found = ((index, exact.get(clean_header(name))) for index, name in enumerate(header))
+    return tuple((index, field) for index, field in found if field)
+
+
+def near_misses(header: Sequence[str]) -> tuple[tuple[int, Field], ...]:
+    """The columns that seem to mean an exact one, with the one that each means (R3)."""
+    found = ((index, columns.near_miss(name)) for index, name in enumerate(header))
+    return tuple((index, field) for index, field in found if field)
+
+
+def unused(header: Sequence[str], mapping: Mapping) -> tuple[int, ...]:
+    """The columns that nothing is read from (R4)."""
+    used = {*mapping.name, mapping.email, mapping.department, mapping.role, mapping.member}
+    return tuple(index for index in range(len(header)) if index not in used)
+
+
+def column_values(index: int, sample: Sequence[SourceRow]) -> list[str]:
+    """The filled cells of a column in the rows that can be read."""
+    cells = (row.cells[index].strip(BLANKS) for row in sample if row.issue is None)
+    return [cell for cell in cells if cell]
+
+
+def share(values: Sequence[str], pattern: Any) -> float:
+    """The share of the values that match the pattern; 0 if there are none."""
+    return sum(pattern.fullmatch(value) is not None for value in values) / len(values) if values else 0.0
+
+
+def guessed_email(header: Sequence[str], values: Sequence[Sequence[str]], free: Sequence[int]) -> int | None:
+    """The column that most looks like the one of addresses: by its values and its header, then the first."""
+
+    def likeness(index: int) -> float:
+        bare = squash(header[index])
+        by_name = 2.0 if bare in columns.EMAIL else 1.0 if columns.EMAIL_LIKE.search(bare) else 0.0
+        by_values = share(values[index], ADDRESS)
+        if by_name < 2 and by_values < MOSTLY:
+            return 0.0
+        return by_name + 4 * (by_values >= MOSTLY) + by_values / 2
+
+    best = max(free, key=likeness, default=None)
+    return best if best is not None and likeness(best) else None
+
+
+def guessed_name(header: Sequence[str], values: Sequence[Sequence[str]], free: Sequence[int]) -> tuple[int, ...]:
+    """The column that most looks like the one of full names, or the two of first and last names."""
+    bare = {index: squash(header[index]) for index in free}
+    pair = first_and_last(bare)
+    full = [index for index in free if bare[index] in columns.FULL_NAME and index not in pair]
+    if full:
+        return (full[0],)
+    if pair:
+        return pair
+    by_values = [index for index in free if share(values[index], NAME_CELL) >= MOSTLY]
+    return tuple(by_values[:1])
+
+
+def first_and_last(bare: Stored[int, str]) -> tuple[int, ...]:
+    """The columns of the first and of the last name, given squashed headers by column; nothing unless both are there."""
+    present = frozenset(bare.values())
+
+    def column(words: Container[str], beside: Stored[str, frozenset[str]]) -> int | None:
+        strict = (index for index, word in bare.items() if word in words)
+        loose = (index for index, word in bare.items() if beside.get(word, frozenset()) & present)
+        return next(strict, next(loose, None))
+
+    first = column(columns.FIRST_NAME, columns.FIRST_BESIDE)
+    last = column(columns.LAST_NAME, columns.LAST_BESIDE)
+    if first is None or last is None or first == last:
+        return ()
+    return (last, first) if bare[last] in columns.FAMILY_NAME_FIRST else (first, last)
