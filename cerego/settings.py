@@ -73,7 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    # "people.middleware.AdministeredAccounts",
+    "people.middleware.AdministeredAccounts",
 ]
 
 ROOT_URLCONF = "cerego.urls"
@@ -89,7 +89,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                #                "people.context.shell",
+                "people.context.shell",
             ],
         },
     },

@@ -17,8 +17,6 @@ from typing import BinaryIO
 
 from cerego.embedded.errors import Unavailable
 from cerego.embedded.locks import Lock
-from cerego.embedded.postgres import PostgresServer
-from cerego.embedded.redis import RedisServer
 from cerego.embedded.server import Server
 from cerego.processes import die_with_parent
 
@@ -28,8 +26,14 @@ PAUSE_SECONDS = 0.1
 
 
 def server(name: str, home: Path) -> Server:
-    """The server called ``name``."""
-    return {"postgres": PostgresServer, "redis": RedisServer}[name](home)
+    """The server called ``name``. Only what it needs is imported: every process of the checkout passes here."""
+    if name == "redis":
+        from cerego.embedded.redis import RedisServer
+
+        return RedisServer(home)
+    from cerego.embedded.postgres import PostgresServer
+
+    return PostgresServer(home)
 
 
 def keep(wanted: Server) -> None:

@@ -3,12 +3,10 @@
 import os
 import shutil
 import signal
+import socket
 from importlib.util import find_spec
 from pathlib import Path
 
-from redis import Redis, RedisError
-
-from cerego.embedded import places
 from cerego.embedded.errors import Unavailable
 from cerego.embedded.owner import private_directory
 from cerego.embedded.server import Server
@@ -47,13 +45,14 @@ class RedisServer(Server):
 
     def answers(self) -> bool:
         """Whether it says PONG."""
-        client = Redis.from_url(places.redis_url(self.home), socket_timeout=2)
-        try:
-            return bool(client.ping())
-        except RedisError:
-            return False
-        finally:
-            client.close()
+        with socket.socket(socket.AF_UNIX) as client:
+            client.settimeout(5)
+            try:
+                client.connect(str(self.sockets / "redis.sock"))
+                client.sendall(b"PING\r\n")
+                return client.recv(16) == b"+PONG\r\n"
+            except OSError:
+                return False
 
     def left_behind(self) -> int | None:
         """As its pid file says."""
