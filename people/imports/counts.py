@@ -39,6 +39,27 @@ class Counts:
         """The rows that are neither skipped nor failed."""
         return self.created + self.updated + self.unchanged
 
+    @property
+    def left_out(self) -> int:
+        """The rows that are skipped or failed."""
+        return self.skipped + self.failed
+
+    @property
+    def outcomes(self) -> list[str]:
+        """The outcomes that there are, in the order of the bar."""
+        return [outcome.value for outcome in Outcome if getattr(self, outcome.value)]
+
+    @property
+    def parts(self) -> list[tuple[str, float, float]]:
+        """The bar: each outcome there is, where it begins and how wide it is, in percent of all rows."""
+        parts = []
+        begin = 0.0
+        for outcome in self.outcomes:
+            width = 100 * getattr(self, outcome) / self.rows
+            parts.append((outcome, round(begin, 3), round(width, 3)))
+            begin += width
+        return parts
+
     def plus(self, plans: Iterable[Plan]) -> Self:
         """These counts and those of ``plans``."""
         more: Counter[str] = Counter()
@@ -60,3 +81,8 @@ class Counts:
     def from_json(cls, stored: Mapping[str, int]) -> Self:
         """The counts that :meth:`as_json` stored; none of what it lacks."""
         return cls(**stored)
+
+    @classmethod
+    def of(cls, kept: object) -> Self:
+        """The counts kept in attributes of the same names: those of an import."""
+        return cls(**{name: getattr(kept, name) for name in cls.__slots__})

@@ -1,0 +1,62 @@
+"""The forms of the import pages."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from people.imports.decide import Existing, Options, Problems
+from people.imports.mapping import Mapping, build, labels
+
+ACCEPTED = ".csv,.tsv,.txt,.xlsx"
+"""The file types the file chooser offers; what a file is, its bytes say."""
+
+
+class UploadForm(forms.Form):
+    """A file to be imported."""
+
+    file = forms.FileField(
+        label="File",
+        allow_empty_file=True,
+        widget=forms.FileInput(attrs={"accept": ACCEPTED, "class": "drop-zone__input"}),
+        error_messages={"required": "Choose a file first."},
+    )
+
+
+class MatchForm(forms.Form):
+    """What the columns of a file mean, and how to go about it (R1, R17, R28)."""
+
+    name = forms.TypedChoiceField(coerce=int, error_messages={"required": "Choose the column with the full names."})
+    last_name = forms.TypedChoiceField(coerce=int, required=False, empty_value=None)
+    email = forms.TypedChoiceField(coerce=int, error_messages={"required": "Choose the column with the e-mail addresses."})
+    existing = forms.ChoiceField(
+        choices=[
+            (Existing.UPDATE.value, "Add new people and update existing ones"),
+            (Existing.ADD_ONLY.value, "Only add new people"),
+        ],
+        widget=forms.RadioSelect,
+    )
+    problems = forms.ChoiceField(
+        choices=[
+            (Problems.SKIP.value, "Skip rows with problems"),
+            (Problems.STOP.value, "Stop if any row has a problem"),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, data: Any = None, *, header: Sequence[str], initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        self.header = header
+        columns = list(enumerate(labels(header)))
+        self.fields["name"].choices = [("", "Choose a column"), *columns]  # type: ignore[attr-defined]
+        self.fields["email"].choices = [("", "Choose a column"), *columns]  # type: ignore[attr-defined]
+        self.fields["last_name"].choices = [("", "The whole name is in one column"), *columns]  # type: ignore[attr-defined]
+
+    def mapping(self) -> Mapping:
+        """The mapping chosen; raises Refused when it can't be (R1, R5). Call it on a valid form."""
+        chosen = [self.cleaned_data["name"], self.cleaned_data["last_name"]]
+        return build(self.header, name=[index for index in chosen if index is not None], email=self.cleaned_data["email"])
+
+    def options(self) -> Options:
+        """The options chosen. Call it on a valid form."""
+        return Options(Existing(self.cleaned_data["existing"]), Problems(self.cleaned_data["problems"]))

@@ -1,0 +1,62 @@
+"""How far an import has come, and what it waits for."""
+
+from datetime import timedelta
+from functools import cached_property
+from typing import Final
+
+from django.utils import timezone
+
+from people.imports.counts import Counts
+from people.models import Import
+from people.models.imports import Status
+
+PATIENCE: Final = timedelta(seconds=5)
+"""So long a moving import may be without a sign of a worker before the page says that it waits for one."""
+
+
+class Progress:
+    """What the page tells of an import in which a worker has something to do."""
+
+    def __init__(self, run: Import) -> None:
+        self.run = run
+        self.counts = Counts.of(run) if run.status != Status.CHECKING else Counts.from_json(run.check_counts)
+
+    @property
+    def done(self) -> int:
+        """The rows done, out of ``total``."""
+        return self.counts.rows
+
+    @property
+    def total(self) -> int:
+        """The rows of the file, as far as they are read."""
+        return self.run.rows
+
+    @cached_property
+    def behind(self) -> Import | None:
+        """The import of the same partner that this one waits for."""
+        if self.run.status != Status.QUEUED:
+            return None
+        applying = Import.objects.filter(partner=self.run.partner_id, status=Status.APPLYING)
+        return applying.select_related("created_by").first()
+
+    @cached_property
+    def waits_for_worker(self) -> bool:
+        """Whether no worker has shown itself for a while, though there is something to do."""
+        if not self.run.is_moving or self.behind:
+            return False
+        signs = [at for at in (self.run.queued_at, self.run.heartbeat_at) if at]
+        return bool(signs) and timezone.now() - max(signs) > PATIENCE
+
+    @cached_property
+    def rows_per_second(self) -> int:
+        """How fast it goes; 0 before there is anything to go by."""
+        if self.run.status != Status.APPLYING or not self.run.started_at:
+            return 0
+        seconds = (timezone.now() - self.run.started_at).total_seconds()
+        return round(self.done / seconds) if seconds > 0 else 0
+
+    @property
+    def seconds_left(self) -> int | None:
+        """About how long it will still take; none before there is anything to go by."""
+        left = self.total - self.done
+        return max(1, round(left / self.rows_per_second)) if self.rows_per_second and left else None

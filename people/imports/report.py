@@ -1,0 +1,128 @@
+"""What an import has to tell of its rows: values as read, what changed, issues as sentences. The words are in templates."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from django.template.loader import render_to_string
+
+from departments.models import Account
+from people.imports.columns import Field
+from people.imports.issues import Issue, Severity
+from people.imports.mapping import Mapping as ColumnMapping
+from people.models import Import, ImportRow
+from people.roles import ROLE_WORDS, Role
+
+_FIELD_WORDS: Final = {Field.NAME: "Name", Field.ROLE: "Role", Field.MEMBER: "Member ID"}
+
+
+@dataclass(frozen=True, slots=True)
+class SaidIssue:
+    """An issue with its sentence."""
+
+    issue: Issue
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownChange:
+    """One value that a row changed, in words."""
+
+    what: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownRow:
+    """A row as a page lists it."""
+
+    number: int
+    outcome: str
+    name: str
+    email: str
+    department: str
+    """Its department cell, with the department's name if there is one of that id."""
+    role: str
+    member_id: str
+    changes: tuple[ShownChange, ...]
+    makes_membership: bool
+    """Whether it gives somebody who was there already a further place."""
+    makes_staff: bool
+    """Whether it makes them "Department staff" in the partner account (R12)."""
+    issues: tuple[SaidIssue, ...]
+    wrong: frozenset[str]
+    """The fields that an error is about."""
+
+    @property
+    def says_more(self) -> bool:
+        """Whether there is more to say about it than its values."""
+        return bool(self.issues or self.changes or self.makes_membership or self.makes_staff)
+
+
+def refusal_sentence(code: str, context: Mapping[str, Any]) -> str:
+    """The sentence for a refusal: templates/refusals/<code>.txt."""
+    return render_to_string(f"refusals/{code}.txt", dict(context)).strip()
+
+
+def said(run: Import, issues: Iterable[Mapping[str, Any]]) -> tuple[SaidIssue, ...]:
+    """Stored issues of one of the import's rows, each with its sentence."""
+    return tuple(SaidIssue(issue, sentence(run, issue)) for issue in map(Issue.from_json, issues))
+
+
+def sentence(run: Import, issue: Issue) -> str:
+    """What an issue means and what to do about it: templates/people/issues/<code>.txt."""
+    context = {
+        "value": issue.value,
+        "details": issue.details,
+        "column": issue.column,
+        "account": run.account.name,
+        "account_id": run.account_id,
+        "is_department": run.account_id != run.partner_id,
+    }
+    return render_to_string(f"people/issues/{issue.code.value}.txt", context).strip()
+
+
+def shown_rows(run: Import, rows: Sequence[ImportRow]) -> list[ShownRow]:
+    """``rows`` as a page lists them, with one query for the names of their departments."""
+    mapping = ColumnMapping.from_json(run.mapping)
+    numbers = {row.department for row in rows if row.department is not None}
+    seen = Account.objects.of_partner(run.partner_id).filter(pk__in=numbers)
+    names = dict(seen.values_list("pk", "name"))
+    return [_shown_row(run, row, mapping, names) for row in rows]
+
+
+def _shown_row(run: Import, row: ImportRow, mapping: ColumnMapping, names: Mapping[int, str]) -> ShownRow:
+    issues = said(run, row.issues)
+    after = row.after or {}
+    cell = "" if mapping.department is None else _cell(row, mapping.department)
+    name = names.get(row.department or 0)
+    role = Role(row.role) if row.role else None
+    return ShownRow(
+        number=row.number,
+        outcome=row.outcome or row.action,
+        name=row.name or " ".join(_cell(row, index) for index in mapping.name),
+        email=row.email or _cell(row, mapping.email),
+        department=f"{name} · {cell}" if name else cell or run.account.name,
+        role=ROLE_WORDS[role] if role else "" if mapping.role is None else _cell(row, mapping.role),
+        member_id="" if mapping.member is None else _cell(row, mapping.member),
+        changes=tuple(_changes(row.before or {}, after)),
+        makes_membership="membership" in after.get("made", []),
+        makes_staff="staff" in after.get("made", []),
+        issues=issues,
+        wrong=frozenset(said.issue.column for said in issues if said.issue.severity is Severity.ERROR),
+    )
+
+
+def _cell(row: ImportRow, index: int) -> str:
+    return row.cells[index].strip() if index < len(row.cells) else ""
+
+
+def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterable[ShownChange]:
+    for field, words in _FIELD_WORDS.items():
+        if field in before:
+            yield ShownChange(words, _value_words(field, before[field]), _value_words(field, after[field]))
+
+
+def _value_words(field: Field, value: str) -> str:
+    return ROLE_WORDS[Role(value)] if field is Field.ROLE else value

@@ -1,0 +1,96 @@
+"""The list of an import's rows: tabs by outcome, search, pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Final
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.utils.http import urlencode
+
+from people.folding import fold
+from people.imports.counts import Counts
+from people.imports.report import ShownRow, shown_rows
+from people.models import Import, ImportRow
+from people.models.imports import Status
+from people.outcomes import Outcome
+
+ROWS_A_PAGE: Final = 50
+TABS: Final = (Outcome.FAILED, Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.SKIPPED)
+ALL: Final = "all"
+PROBLEMS: Final = "warnings"
+"""The tab of rows that come in, but with something said about them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A part of the list."""
+
+    key: str
+    count: int
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RowList:
+    """One page of the rows, and the way to the others."""
+
+    tabs: list[Tab]
+    current: str
+    search: str
+    page: Page[ImportRow]
+    rows: list[ShownRow]
+    query: str
+    """The address's parameters without the page."""
+    is_foreseen: bool
+    """Whether these outcomes are the check's, and nothing has happened yet."""
+
+
+class _Counted(Paginator[ImportRow]):
+    """A paginator that need not count what is counted already."""
+
+    def __init__(self, rows: QuerySet[ImportRow], known_count: int | None) -> None:
+        super().__init__(rows, ROWS_A_PAGE)
+        self.known_count = known_count
+
+    @cached_property
+    def count(self) -> int:  # type: ignore[override]
+        """How many rows there are."""
+        return self.object_list.count() if self.known_count is None else self.known_count  # type: ignore[union-attr,call-arg]
+
+
+def row_list(run: Import, counts: Counts, params: Mapping[str, Any]) -> RowList:
+    """The rows that ``params`` (outcome, q, page) ask for; without any, the failed ones if there are some, else all."""
+    is_foreseen = run.status == Status.CHECKED
+    totals = {tab.value: getattr(counts, tab.value) for tab in TABS}
+    totals |= {PROBLEMS: counts.warnings, ALL: run.rows if run.rows >= counts.rows else counts.rows}
+    current = params.get("outcome", "")
+    if current not in totals:
+        current = Outcome.FAILED.value if counts.failed else ALL
+    search = params.get("q", "").strip()
+    rows = _matching(run, current, search, "action" if is_foreseen else "outcome")
+    page = _Counted(rows, None if search else totals[current]).get_page(params.get("page"))
+    shown = shown_rows(run, page.object_list)
+    return RowList(
+        tabs=[Tab(key, count, key == current) for key, count in totals.items() if count or key in (current, ALL)],
+        current=current,
+        search=search,
+        page=page,
+        rows=shown,
+        query=urlencode({"outcome": current, **({"q": search} if search else {})}),
+        is_foreseen=is_foreseen,
+    )
+
+
+def _matching(run: Import, current: str, search: str, column: str) -> QuerySet[ImportRow]:
+    rows = ImportRow.objects.filter(import_run=run).order_by("number")
+    if current == PROBLEMS:
+        rows = rows.exclude(issues=[]).filter(**{f"{column}__in": ["created", "updated", "unchanged"]})
+    elif current != ALL:
+        rows = rows.filter(**{column: current})
+    if search:
+        is_number = Q(number=int(search)) if search.isdecimal() and len(search) < 9 else Q()
+        text = Q(name__icontains=search) | Q(email__contains=fold(search)) | Q(cells__contains=[search])
+        rows = rows.filter(is_number | text if is_number else text)
+    return rows
