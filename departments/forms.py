@@ -13,7 +13,7 @@ class DepartmentForm(forms.Form):
     """A department's name, which no other live department of the partner has."""
 
     name = forms.CharField(
-        label="Name",
+        label="Name of the department",
         max_length=200,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={
