@@ -1,11 +1,11 @@
 """Settings, all from the environment. Every variable is described in .env.example; a test holds that complete."""
 
-import re
 from pathlib import Path
 
 import environ
 
 from cerego import embedded
+from cerego.broker import broker_url
 
 ROOT = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -63,7 +63,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    *(["whitenoise.middleware.WhiteNoiseMiddleware"] if PRODUCTION else []),  # runserver has its own way
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -176,8 +176,7 @@ IMPORT_MAX_ATTEMPTS = env.int("IMPORT_MAX_ATTEMPTS", default=5)
 
 # Celery (L6): the visibility timeout stands in all three places, because the shortest of any app on the broker wins.
 VISIBILITY_TIMEOUT_SECONDS = env.int("VISIBILITY_TIMEOUT_SECONDS", default=3600)
-# redis-py says unix:///path?db=1, Celery redis+socket:///path?virtual_host=1.
-CELERY_BROKER_URL = re.sub(r"([?&])db=", r"\1virtual_host=", re.sub("^unix:", "redis+socket:", REDIS_URL))
+CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_BROKER_TRANSPORT_OPTIONS = {
     "visibility_timeout": VISIBILITY_TIMEOUT_SECONDS,
     "socket_timeout": 5,
