@@ -30,6 +30,7 @@ class Worker:
     def start(self) -> None:
         """Start it, and wait until it takes tasks."""
         options = ["--hostname", self.name, "--concurrency", str(self.concurrency), "--loglevel", "INFO"]
+        options += ["--without-gossip", "--without-mingle"]  # there is only this one
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "celery", "-A", "cerego", "worker", *options],

@@ -1,0 +1,69 @@
+"""Getting a Chromium, from wherever there is one: the system, Playwright's own download, the system's packages."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+
+from playwright.sync_api import Browser, Error, Playwright
+
+ON_THE_SYSTEM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DOWNLOAD_SECONDS = 240
+
+
+class NoBrowser(Exception):
+    """There is none and none could be had; the message says what was tried."""
+
+
+def launch(playwright: Playwright) -> Browser:
+    """The first Chromium that really starts."""
+    flags = [*FLAGS, "--no-sandbox"] if os.geteuid() == 0 else FLAGS
+    tried: list[str] = []
+    for path in _candidates(playwright, tried):
+        try:
+            return playwright.chromium.launch(executable_path=path, args=flags)
+        except Error as error:
+            tried.append(f"{path} does not start: {error.message.splitlines()[0]}")
+    raise NoBrowser("; ".join(tried))
+
+
+def _candidates(playwright: Playwright, tried: list[str]) -> Iterator[str]:
+    yield from _installed()
+    own = playwright.chromium.executable_path
+    if os.path.exists(own) or _succeeds(tried, sys.executable, "-m", "playwright", "install", "chromium"):  # noqa: PTH110
+        yield own
+    if (
+        os.geteuid() == 0
+        and shutil.which("apt-get")
+        and _succeeds(tried, "apt-get", "update")
+        and _succeeds(tried, "apt-get", "install", "--yes", "--no-install-recommends", "chromium")
+    ):
+        yield from _installed()
+
+
+def _installed() -> Iterator[str]:
+    yield from filter(None, map(shutil.which, ON_THE_SYSTEM))
+
+
+def _succeeds(tried: list[str], *command: str) -> bool:
+    try:
+        subprocess.run(
+            command,
+            check=True,
+            capture_output=True,
+            timeout=DOWNLOAD_SECONDS,
+            env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        tried.append(str(error))
+        return False
+    return True

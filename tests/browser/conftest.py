@@ -1,0 +1,95 @@
+"""A real browser on a live server, the test database and a real worker."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+
+from cerego.embedded.places import LOCAL
+from tests.browser import chromium
+
+CANT_BE_MISSING = {"stylesheet", "script", "image", "font"}
+PICTURES = LOCAL / "browser"
+FAILED = pytest.StashKey[bool]()
+WITHOUT = pytest.StashKey[str]()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """Remember whether the test failed, for the picture."""
+    report = yield
+    if report.when == "call":
+        item.stash[FAILED] = report.failed
+    return report
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say loudly what was not tested."""
+    if why := config.stash.get(WITHOUT, ""):
+        terminalreporter.section("THE BROWSER TESTS DID NOT RUN", red=True, bold=True)
+        terminalreporter.line(f"There is no Chromium, and none could be had: {why}")
+        terminalreporter.line("Install one (Debian: apt-get install chromium) and run `make test` again.")
+
+
+@pytest.fixture(scope="session")
+def browser(request: pytest.FixtureRequest, in_ci: bool) -> Iterator[Browser]:
+    """A Chromium; where none can be had its tests are skipped, except in CI, where they fail."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright keeps an event loop in our thread; we await nothing
+    with sync_playwright() as playwright:
+        try:
+            chrome = chromium.launch(playwright)
+        except chromium.NoBrowser as error:
+            request.config.stash[WITHOUT] = str(error)
+            if in_ci:
+                pytest.fail(f"No Chromium: {error}")
+            pytest.skip(f"no Chromium: {error}")
+        yield chrome
+        chrome.close()
+
+
+@pytest.fixture
+def context(browser: Browser, live_server: object) -> Iterator[BrowserContext]:
+    """A fresh profile whose relative addresses lead to the live server."""
+    fresh = browser.new_context(base_url=str(live_server), locale="en-GB", viewport={"width": 1280, "height": 900})
+    fresh.set_default_timeout(15_000)
+    yield fresh
+    fresh.close()
+
+
+@pytest.fixture
+def problems() -> list[str]:
+    """What went wrong in the browser without anybody seeing it. A test that provokes some clears it."""
+    return []
+
+
+@pytest.fixture
+def page(context: BrowserContext, problems: list[str], request: pytest.FixtureRequest) -> Iterator[Page]:
+    """A page. The test fails on errors of scripts, on the console, from the server, and on missing files."""
+    tab = context.new_page()
+    tab.on("pageerror", lambda error: problems.append(f"script: {error}"))
+    # Chromium also logs every answer of 400 and more: those are judged by what they are, below.
+    tab.on(
+        "console",
+        lambda message: (
+            message.type == "error"
+            and not message.text.startswith("Failed to load resource")
+            and problems.append(f"console: {message.text}")
+        ),
+    )
+    tab.on("response", lambda response: problems.extend(_wrong(response)))
+    yield tab
+    if request.node.stash.get(FAILED, False):
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        picture = PICTURES / f"{Path(request.node.name).name}.png"
+        tab.screenshot(path=picture, full_page=True)
+        print(f"What it looked like: {picture}")
+    tab.close()
+    assert not problems
+
+
+def _wrong(response: Response) -> list[str]:
+    kind = response.request.resource_type
+    missing = response.status in {403, 404} and kind in CANT_BE_MISSING
+    return [f"{response.status} {kind} {response.url}"] if missing or response.status >= 500 else []
