@@ -47,7 +47,7 @@ class RowList:
     """Whether these outcomes are the check's, and nothing has happened yet."""
 
 
-class _Counted(Paginator[ImportRow]):
+class _Counted(Paginator):  # type: ignore[type-arg]
     """A paginator that need not count what is counted already."""
 
     def __init__(self, rows: QuerySet[ImportRow], known_count: int | None) -> None:

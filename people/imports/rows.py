@@ -42,8 +42,9 @@ def put(run: Import, rows: Iterable[tuple[SourceRow, ParsedRow]]) -> int:
         for source, parsed in rows:
             issues = json.dumps([issue.as_json() for issue in parsed.issues]) if parsed.issues else "[]"
             action = Outcome.FAILED if parsed.is_broken else Outcome.CREATED
+            cells = json.dumps(source.cells, ensure_ascii=False)
             copy.write_row(
-                (run.pk, source.number, source.line, list(source.cells), parsed.name, parsed.email, parsed.department)
+                (run.pk, source.number, source.line, cells, parsed.name, parsed.email, parsed.department)
                 + (parsed.role or "", parsed.member_id, issues, action.value, "", issues)
             )
             count += 1

@@ -1,6 +1,5 @@
 """Imports and their rows."""
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
@@ -118,7 +117,7 @@ class ImportRow(models.Model):
     """The spreadsheet's row number; the header is row 1."""
     line = models.IntegerField()
     """The line of the file on which the row begins."""
-    cells = ArrayField(models.TextField())
+    cells = models.JSONField()
     """The cells as read."""
 
     name = models.TextField(blank=True)
