@@ -1,0 +1,167 @@
+"""An import from its file to its end in one call, without browser, broker and workers: what the command line does."""
+
+import logging
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from time import monotonic, sleep
+from typing import BinaryIO, Final, Self
+
+from django.db import transaction
+
+from cerego.errors import Refused
+from departments.models import Account
+from people import tasks
+from people.addresses import InvalidAddress, canonical
+from people.imports import intake, source
+from people.imports import run as runs
+from people.imports.counts import Counts
+from people.imports.decide import Options, Problems
+from people.imports.mapping import Mapping, build, guess, resolve
+from people.models import Import, User
+from people.models.imports import Status
+from people.selectors import accounts_administered_by
+
+logger = logging.getLogger(__name__)
+
+PATIENCE_SECONDS: Final = 120.0
+"""So long an import waits without a sign of life from the one that is before it, or from whoever works on it."""
+_PAUSE_SECONDS: Final = 0.25
+
+Watch = Callable[[Import, Import | None], None]
+"""Is called with the import, and the one that it waits for if any, whenever there may be something new to tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How an import ended."""
+
+    run: Import
+    counts: Counts
+    """All rows of the file: what became of them or, if it was only checked, what would."""
+    problem: Refused | None = None
+    """Why it is not done, if it should be."""
+
+    @classmethod
+    def checked(cls, run: Import) -> Self:
+        """Of an import that was only checked, or that has rows with problems and is to stop at any (R28)."""
+        counts = Counts.from_json(run.check_counts)
+        if not _must_stop(run):
+            return cls(run, counts)
+        left_out = Counts(failed=counts.failed, skipped=counts.rows - counts.failed)
+        return cls(run, left_out, Refused("import.has_problems", failed=counts.failed))
+
+    @classmethod
+    def ended(cls, run: Import, problem: Refused | None = None) -> Self:
+        """Of an import that has begun. Rows that it did not come to count as skipped: every row has an outcome."""
+        if run.started_at is None:
+            return cls(run, Counts(), problem)
+        counts = Counts.of(run)
+        return cls(run, replace(counts, skipped=counts.skipped + run.rows - counts.rows), problem)
+
+
+def may_import(*, account_id: int, email: str) -> tuple[Account, User]:
+    """The account, and the user who is to import into it. Raises :class:`Refused`, the same whatever is unknown."""
+    try:
+        user = User.objects.filter(email=canonical(email.strip()), is_active=True).first()
+    except InvalidAddress:
+        user = None
+    account = accounts_administered_by(user).filter(pk=account_id).first() if user else None
+    if user is None or account is None:
+        raise Refused("import.not_admin", account=str(account_id), email=email)
+    return account, user
+
+
+def take_in(
+    *, account: Account, path: Path, name: Sequence[str], email: str | None, options: Options, by: User
+) -> Import:
+    """Upload a file and say what its columns mean; its check is due then.
+
+    ``name`` and ``email`` are headers or letters; without them the guess stands. Raises :class:`Refused`; then nothing is
+    kept.
+    """
+    with _opened(path) as stream, transaction.atomic():
+        size = os.fstat(stream.fileno()).st_size
+        run = intake.upload(account=account, stream=stream, file_name=path.name, size=size, by=by)
+        try:
+            return runs.match(run=run, mapping=_mapping(run, name, email), options=options, by=by)
+        except BaseException:
+            run.file.delete(save=False)
+            raise
+
+
+def carry_out(run: Import, *, check_only: bool, watch: Watch) -> Result:
+    """Check an import and, unless that is all, import it. Raises :class:`Refused` when it has waited too long."""
+    while True:
+        _work(run, watch)
+        if run.status != Status.CHECKED:
+            problem = Refused(run.failure_reason, **run.failure_context) if run.failure_reason else None
+            return Result.ended(run, problem)
+        if check_only or _must_stop(run):
+            return Result.checked(run)
+        run = runs.start(run=run, by=run.created_by)
+
+
+def _must_stop(run: Import) -> bool:
+    return Options.from_json(run.options).problems is Problems.STOP and bool(run.check_counts["failed"])
+
+
+def _opened(path: Path) -> BinaryIO:
+    try:
+        if not path.is_dir():
+            return path.open("rb")
+        reason = "It is a directory."
+    except (OSError, ValueError) as error:
+        reason = f"{getattr(error, 'strerror', None) or error}."
+    raise Refused("file.cannot_open", path=str(path), reason=reason)
+
+
+def _mapping(run: Import, name: Sequence[str], email: str | None) -> Mapping:
+    guessed = guess(run.header, source.sample(run))
+    return build(
+        run.header,
+        name=[resolve(run.header, text) for text in name] or guessed.name,
+        email=guessed.email if email is None else resolve(run.header, email),
+    )
+
+
+def _work(run: Import, watch: Watch) -> None:
+    """Work on an import until nothing is due for it, or wait until others have.
+
+    What it waits for is worked on too: where there are no workers, an import whose process died would block the way for ever.
+    """
+    quiet_since, last_sign = monotonic(), None
+    watch(run, None)
+    while run.is_moving:
+        due = runs.work(run.pk)
+        tasks.enqueue(others for others in due if others != run.pk)
+        run.refresh_from_db()
+        ahead = None if run.pk in due else _ahead(run)
+        watch(run, ahead)
+        if run.pk in due or not run.is_moving:
+            continue
+        sign = (ahead or run).heartbeat_at
+        if sign != last_sign:
+            quiet_since, last_sign = monotonic(), sign
+        elif monotonic() - quiet_since > PATIENCE_SECONDS:
+            raise Refused("import.waits")
+        _help(ahead)
+        sleep(_PAUSE_SECONDS)
+
+
+def _ahead(run: Import) -> Import | None:
+    """The import of the same partner that is just being applied."""
+    if run.status != Status.QUEUED:
+        return None
+    return Import.objects.filter(partner=run.partner_id, status=Status.APPLYING).select_related("created_by").first()
+
+
+def _help(ahead: Import | None) -> None:
+    if ahead is None:
+        return
+    try:
+        runs.work(ahead.pk)
+    except Exception:
+        # It is not ours. It has counted the attempt, and fails by itself after some.
+        logger.exception("Import %s, which another one waits for, broke off.", ahead.pk)
