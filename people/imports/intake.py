@@ -25,7 +25,7 @@ def upload(*, account: Account, stream: BinaryIO, file_name: str, size: int, by:
     """
     limits = source.limits()
     if size > limits.bytes:
-        raise Refused("file.too_large", size=size, limit=limits.bytes)
+        raise Refused("file.too_large", megabytes=limits.bytes // 2**20)
     shown_name = source.shown_name(file_name)
     dialect = detect(stream, file_name=shown_name, limits=limits)
     stream.seek(0)

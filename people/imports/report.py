@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.template.loader import render_to_string
+from django.template import Context, Engine
 
 from departments.models import Account
 from people.imports.columns import Field
@@ -62,7 +62,7 @@ class ShownRow:
 
 def refusal_sentence(code: str, context: Mapping[str, Any]) -> str:
     """The sentence for a refusal: templates/refusals/<code>.txt."""
-    return render_to_string(f"refusals/{code}.txt", dict(context)).strip()
+    return _in_words(f"refusals/{code}.txt", context)
 
 
 def said(run: Import, issues: Iterable[Mapping[str, Any]]) -> tuple[SaidIssue, ...]:
@@ -80,7 +80,13 @@ def sentence(run: Import, issue: Issue) -> str:
         "account_id": run.account_id,
         "is_department": run.account_id != run.partner_id,
     }
-    return render_to_string(f"people/issues/{issue.code.value}.txt", context).strip()
+    return _in_words(f"people/issues/{issue.code.value}.txt", context)
+
+
+def _in_words(template: str, context: Mapping[str, Any]) -> str:
+    """Plain text: nothing is escaped, which is for the page that shows it, and ids and row numbers have no separators."""
+    plain = Context(dict(context), autoescape=False, use_l10n=False)
+    return Engine.get_default().get_template(template).render(plain).strip()
 
 
 def shown_rows(run: Import, rows: Sequence[ImportRow]) -> list[ShownRow]:
