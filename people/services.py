@@ -1,5 +1,9 @@
 """Writes about people that a person asks for: keyword-only, with the one who asks, and returning the thing."""
 
+from typing import Final
+
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from cerego.errors import Refused
@@ -9,6 +13,8 @@ from people.folding import fold, search_text
 from people.models import Event, Membership, Person, User
 from people.models.events import EventKind
 from people.roles import Role
+
+MAX_ACCOUNT_NAME: Final = 200
 
 
 def lock_people(partner_id: int) -> None:
@@ -20,20 +26,46 @@ def lock_people(partner_id: int) -> None:
 
 
 @transaction.atomic
-def create_partner(*, name: str, admin_email: str, by: User | None) -> tuple[PartnerAccount, User]:
-    """Make a partner account with its first admin, who keeps the user they have. Raises :class:`Refused` for a bad address."""
+def create_partner(
+    *, name: str, admin_email: str, by: User | None, password: str | None = None
+) -> tuple[PartnerAccount, User]:
+    """Make a partner account with its first admin, and return both.
+
+    Who is known by that address already stays the user they are; ``password`` is theirs only if they have none yet.
+    Raises :class:`Refused` for a bad name, address or password.
+    """
+    name = _account_name(name, missing="partner.name_missing")
     try:
         email = canonical(admin_email.strip())
     except InvalidAddress as error:
         raise Refused("partner.admin_address", value=admin_email) from error
-    if not name.strip():
-        raise Refused("partner.name_missing")
     user = User.objects.filter(email=email).first() or User.objects.create_user(email)
-    partner = PartnerAccount.objects.create_partner(name=name.strip())
+    if password is not None and not user.has_usable_password():
+        _set_password(user, password)
+    partner = PartnerAccount.objects.create_partner(name=name)
     person = create_person(partner_id=partner.pk, user=user, full_name=email.partition("@")[0])
     Membership.objects.create(partner_id=partner.pk, person=person, account_id=partner.pk, role=Role.ADMIN.value)
     Event.objects.create(account_id=partner.pk, by=by, kind=EventKind.PARTNER_CREATED, person=person)
     return partner, user
+
+
+def _set_password(user: User, password: str) -> None:
+    try:
+        validate_password(password, user)
+    except ValidationError as error:
+        raise Refused("password.refused", reasons=error.messages) from error
+    user.set_password(password)
+    user.save(update_fields=["password"])
+
+
+def _account_name(text: str, *, missing: str) -> str:
+    """The name of an account as it is stored. Raises :class:`Refused`, with the code ``missing`` if there is none."""
+    name = " ".join(text.split())
+    if not name:
+        raise Refused(missing)
+    if len(name) > MAX_ACCOUNT_NAME or not name.isprintable():
+        raise Refused("account.name_unfit", most=MAX_ACCOUNT_NAME)
+    return name
 
 
 def create_person(*, partner_id: int, user: User, full_name: str) -> Person:
@@ -54,8 +86,7 @@ def create_department(*, partner_id: int, name: str, by: User | None) -> Departm
     partner = PartnerAccount.objects.filter(pk=partner_id, archived_at=None).first()
     if partner is None:
         raise Refused("partner.unknown", value=partner_id)
-    if not name.strip():
-        raise Refused("department.name_missing")
-    department = Department.objects.create_department(partner=partner, name=name.strip())
+    name = _account_name(name, missing="department.name_missing")
+    department = Department.objects.create_department(partner=partner, name=name)
     Event.objects.create(account_id=department.pk, by=by, kind=EventKind.DEPARTMENT_CREATED)
     return department

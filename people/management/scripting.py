@@ -16,7 +16,7 @@ class ScriptCommand(BaseCommand):
     may raise :class:`Refused`.
     """
 
-    requires_system_checks = []  # They are for whoever changes the code, and take a second.
+    requires_system_checks = ()  # They are for whoever changes the code, and take a second.
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--json", action="store_true", help="print one JSON object, for scripts")
