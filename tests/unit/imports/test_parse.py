@@ -1,0 +1,232 @@
+"""What a row says, case by case: R6 to R10, R24 to R26 as far as they end here, and the way in of R29."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+from hypothesis import given
+from hypothesis import strategies as st
+
+from people.addresses import InvalidAddress, canonical
+from people.imports.issues import Code, Issue, Severity
+from people.imports.mapping import Mapping
+from people.imports.parse import ParsedRow, nearest_role, parse
+from people.imports.reader import SourceRow
+from people.roles import Role
+
+MAPPING = Mapping(name=(0,), email=1, department=2, role=3, member=4)
+APART = Mapping(name=(0, 2), email=1, department=None, role=None, member=None)
+
+
+def parsed(name: str = "Ana Ruiz", email: str = "ana@northwind.example", *others: str, mapping=MAPPING) -> ParsedRow:
+    cells = (name, email, *others, "", "", "")[:5]
+    return parse(SourceRow(number=14, line=14, cells=cells, issue=None), mapping)
+
+
+def codes(row: ParsedRow) -> list[Code]:
+    return [issue.code for issue in row.issues]
+
+
+@pytest.mark.parametrize(
+    ("cell", "name"),
+    [
+        ("Ana Ruiz", "Ana Ruiz"),
+        ("  Ana \u00a0  Ruiz\u3000", "Ana Ruiz"),
+        ("E\u0301lodie", "Élodie"),
+        ("李小龍", "李小龍"),
+        ("نور‌الدین", "نور‌الدین"),
+        ("O’Brien-Núñez, Jr.", "O’Brien-Núñez, Jr."),
+        ("\ufeffAna", "Ana"),
+        ("n" * 200, "n" * 200),
+        ("'=SUM(A1)", "=SUM(A1)"),
+        ("'Ana", "'Ana"),
+    ],
+)
+def test_r6_a_name_is_normalised(cell, name):
+    row = parsed(cell)
+
+    assert (row.name, row.issues) == (name, ())
+
+
+@pytest.mark.parametrize("cell", ["", "   ", "\u00a0", "\u200b\u200b", "\u2060", "\u00ad"])
+def test_r6_a_name_without_anything_visible_is_missing(cell):
+    assert codes(parsed(cell)) == [Code.NAME_MISSING]
+
+
+@pytest.mark.parametrize("cell", ["A\x07na", "A\u202ena", "A\u2066na", "A\x85na", "Ana\nRuiz", "Ana\tRuiz", "A\x00na", "A\u2028na"])
+def test_r6_control_and_bidi_override_characters_in_a_name_fail(cell):
+    assert codes(parsed(cell)) == [Code.NAME_CONTROL_CHARACTERS]
+
+
+def test_r6_a_name_over_200_characters_fails():
+    assert codes(parsed("n" * 201)) == [Code.NAME_TOO_LONG]
+
+
+def test_r6_first_and_last_name_are_joined():
+    assert parsed("Ana", "ana@northwind.example", " Ruiz ", mapping=APART).name == "Ana Ruiz"
+    assert parsed("Ana", "ana@northwind.example", "", mapping=APART).name == "Ana"
+
+
+@pytest.mark.parametrize(
+    ("cell", "email"),
+    [
+        ("ana@northwind.example", "ana@northwind.example"),
+        (" Ana.Ruiz@NorthWind.Example ", "ana.ruiz@northwind.example"),
+        ("ana@münchen.example", "ana@xn--mnchen-3ya.example"),
+        ("ana@MÜNCHEN.example", "ana@xn--mnchen-3ya.example"),
+        ("ana@straße.example", "ana@xn--strae-oqa.example"),
+        ("o'brien+hr@northwind.example", "o'brien+hr@northwind.example"),
+        ("'=1+1@example.org", "=1+1@example.org"),
+        ('"a.b"@northwind.example', '"a.b"@northwind.example'),
+        ("a" * 64 + "@northwind.example", "a" * 64 + "@northwind.example"),
+    ],
+)
+def test_r7_an_address_has_one_canonical_form(cell, email):
+    row = parsed(email=cell)
+
+    assert (row.email, row.issues) == (email, ())
+
+
+@pytest.mark.parametrize(
+    ("cell", "reason"),
+    [
+        ("ana", "no_at"),
+        ("@northwind.example", "no_at"),
+        ("ana@", "no_at"),
+        ("lena.k@northwind", "no_dot"),
+        ("ana ruiz@northwind.example", "blank_inside"),
+        ("élodie@northwind.example", "not_ascii"),
+        ("m\u0130ke@northwind.example", "not_ascii"),
+        ("m\u0131ke@northwind.example", "not_ascii"),
+        ("jo\u017fe@northwind.example", "not_ascii"),
+        ("\u212aim@northwind.example", "not_ascii"),
+        ("a" * 65 + "@northwind.example", "too_long"),
+        ("ana@" + "a.b" * 90 + ".example", "too_long"),
+        ("ana@-northwind.example", "domain"),
+        ("ana@north_wind.example", "domain"),
+        ("ana@northwind..example", "domain"),
+        ("ana..ruiz@northwind.example", "local"),
+        (".ana@northwind.example", "local"),
+        ("ana@ruiz@northwind.example", "local"),
+        ("Ana <ana@northwind.example>", "blank_inside"),
+        ("a\x00@northwind.example", "local"),
+    ],
+)
+def test_r7_what_is_no_address_fails_with_a_reason(cell, reason):
+    row = parsed(email=cell)
+
+    assert codes(row) == [Code.EMAIL_INVALID]
+    assert row.issues[0].details == {"reason": reason}
+    assert row.email == ""
+
+
+def test_r7_a_missing_address_fails():
+    assert codes(parsed(email=" ")) == [Code.EMAIL_MISSING]
+
+
+@given(st.one_of(st.emails(), st.text(max_size=30), st.from_regex(r"[a-zA-Z0-9.+'\"@-]{1,20}@[a-z0-9.-]{1,20}")))
+def test_r7_whatever_is_accepted_satisfies_django_and_is_its_own_canonical_form(text):
+    try:
+        email = canonical(text)
+    except InvalidAddress:
+        return
+    EmailValidator()(email)
+    assert canonical(email) == email
+    assert canonical(text.upper()) == email or not text.isascii()
+    assert email.isascii()
+    assert email == email.lower()
+
+
+@given(st.from_regex(r"[a-z0-9.+'=_-]{1,12}@[a-z0-9.-]{1,12}\.[a-z]{2,5}", fullmatch=True))
+def test_r7_ordinary_addresses_that_django_accepts_are_accepted(text):
+    try:
+        EmailValidator()(text)
+    except ValidationError:
+        return
+    assert canonical(text) == text
+
+
+@pytest.mark.parametrize(("cell", "member_id"), [("00417", "00417"), (" 00417 ", "00417"), ("É-1", "É-1"), ("1" * 100, "1" * 100)])
+def test_r8_a_member_id_is_text_as_given(cell, member_id):
+    row = parsed("Ana", "ana@northwind.example", "", "", cell)
+
+    assert (row.member_id, row.issues) == (member_id, ())
+
+
+def test_r8_a_member_id_over_100_characters_fails():
+    assert codes(parsed("Ana", "ana@northwind.example", "", "", "1" * 101)) == [Code.MEMBER_ID_TOO_LONG]
+
+
+@pytest.mark.parametrize(
+    ("cell", "department"), [("", None), ("  ", None), ("12", 12), (" 12 ", 12), ("12.0", 12), ("\u00a012\u200b", 12)]
+)
+def test_r9_a_department_is_a_positive_whole_number_or_blank(cell, department):
+    row = parsed("Ana", "ana@northwind.example", cell)
+
+    assert (row.department, row.issues) == (department, ())
+
+
+@pytest.mark.parametrize("cell", ["0", "-1", "+12", "12.5", "1e1", "012", "12a", "Physics", "１２", "1,200", "9" * 19, "12.", "nan"])
+def test_r9_anything_else_is_an_unknown_department(cell):
+    row = parsed("Ana", "ana@northwind.example", cell)
+
+    assert codes(row) == [Code.DEPARTMENT_UNKNOWN]
+    assert row.is_broken
+
+
+@pytest.mark.parametrize("role", ["admin", "content_manager", "course_manager", "course_viewer", " admin ", "admin\u00a0"])
+def test_r10_the_four_roles_are_matched_exactly(role):
+    row = parsed("Ana", "ana@northwind.example", "", role)
+
+    assert row.role is Role(role.strip())
+    assert row.issues == ()
+
+
+def test_r10_a_blank_role_is_no_role_and_no_warning():
+    row = parsed("Ana", "ana@northwind.example", "", " ")
+
+    assert (row.role, row.issues) == (None, ())
+
+
+@pytest.mark.parametrize(
+    ("cell", "nearest"),
+    [
+        ("Admin", Role.ADMIN),
+        ("ADMINISTRATOR", Role.ADMIN),
+        ("Course Manager", Role.COURSE_MANAGER),
+        ("coursemanager", Role.COURSE_MANAGER),
+        ("content-manager", Role.CONTENT_MANAGER),
+        ("viewer", Role.COURSE_VIEWER),
+    ],
+)
+def test_r10_anything_else_is_a_warning_that_names_the_nearest_valid_role(cell, nearest):
+    row = parsed("Ana", "ana@northwind.example", "", cell)
+
+    assert row.role is None
+    assert codes(row) == [Code.ROLE_UNRECOGNISED]
+    assert row.issues[0].severity is Severity.WARNING
+    assert row.issues[0].details == {"nearest": nearest.value}
+    assert nearest_role(cell) is nearest
+
+
+@pytest.mark.parametrize("cell", ["learner", "department_staff", "x"])
+def test_r10_nobody_chooses_learner_or_department_staff(cell):
+    assert parsed("Ana", "ana@northwind.example", "", cell).role is None
+
+
+def test_every_issue_of_a_row_is_collected():
+    row = parsed("", "ana", "x", "Mgr", "1" * 101)
+
+    assert codes(row) == [
+        Code.NAME_MISSING,
+        Code.EMAIL_INVALID,
+        Code.DEPARTMENT_UNKNOWN,
+        Code.ROLE_UNRECOGNISED,
+        Code.MEMBER_ID_TOO_LONG,
+    ]
+
+
+def test_a_row_that_the_reader_found_broken_is_not_read_further():
+    issue = Issue(Code.QUOTE_NOT_CLOSED, details={"line": 14})
+    row = parse(SourceRow(number=14, line=14, cells=("", "", "", "", ""), issue=issue), MAPPING)
+
+    assert row == ParsedRow(14, issues=(issue,))
