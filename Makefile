@@ -21,7 +21,9 @@ run: .venv/installed ## Start the site with its worker and services; Ctrl-C ends
 test: .venv/installed ## Run every check and every test
 	@$(MAKE) --no-print-directory check
 	@echo "== Tests"
-	@exec $(PYTHON) -m tests
+	@$(PYTHON) -m pytest --numprocesses auto --maxprocesses 4 --dist loadgroup -m "not serial"
+	@echo "== Tests that need the machine to themselves"
+	@$(PYTHON) -m pytest -m serial
 
 check: .venv/installed ## Run linters, types and import directions (fast)
 	@echo "== Style (ruff)"

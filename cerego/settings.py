@@ -1,6 +1,7 @@
 """Settings, all from the environment. Every variable is described in .env.example; a test holds that complete."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 
@@ -39,9 +40,9 @@ EMBEDDED = [
     if not env.str(variable, default="")
 ]
 SITE_URL = required_in_production("SITE_URL", "http://localhost:8000").rstrip("/")
-ALLOWED_HOSTS = env.list(
-    "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
-)
+HTTPS = PRODUCTION and SITE_URL.startswith("https:")
+OWN_HOSTS = [urlsplit(SITE_URL).hostname] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=OWN_HOSTS)
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
@@ -148,16 +149,16 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Cerego People <people@localhost>")
 
-# Sessions and cookies. HTTPS is assumed in production.
+# Sessions and cookies. Whether there is HTTPS, SITE_URL says.
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_SECURE = PRODUCTION
-CSRF_COOKIE_SECURE = PRODUCTION
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=PRODUCTION)
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=HTTPS)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.bool("BEHIND_PROXY", default=False) else None
-SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if PRODUCTION else 0)
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000 if HTTPS else 0)
 X_FRAME_OPTIONS = "DENY"
 
 # What an import may hold. The upload page states these (R27).
@@ -194,7 +195,7 @@ CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = False
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_TASK_DEFAULT_QUEUE = "imports"
 CELERY_BEAT_SCHEDULE = {"sweep-imports": {"task": "people.tasks.sweep_imports", "schedule": IMPORT_SWEEP_SECONDS}}
-CELERY_BEAT_SCHEDULE_FILENAME = str(ROOT / ".local" / "celerybeat-schedule")
+CELERY_BEAT_SCHEDULER = "celery.beat:Scheduler"  # in memory: what there is to sweep is in the database
 
 LOGGING = {
     "version": 1,

@@ -20,9 +20,12 @@ TESTS = Path(__file__).parent
 SERIAL = ("browser", "faults")
 
 
+@pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that need the machine to themselves are told by their folder."""
+    """Tests that need the machine to themselves are told by their folder; those with a real worker share one process."""
     for item in items:
+        if "worker" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("worker"))
         if item.path.is_relative_to(TESTS) and item.path.relative_to(TESTS).parts[0] in SERIAL:
             item.add_marker(pytest.mark.serial)
 

@@ -87,8 +87,7 @@ def _running(port: int, worker: str) -> Iterator[Children]:
     commands = {
         "web": [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}"],
         "worker": [*celery, "worker", "--hostname", worker, "--concurrency", "2", "--loglevel", "INFO"],
-        # Its schedule is short and kept in memory: what it sweeps is in the database.
-        "beat": [*celery, "beat", "--scheduler", "celery.beat:Scheduler", "--loglevel", "WARNING"],
+        "beat": [*celery, "beat", "--loglevel", "WARNING"],
     }
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, lambda *_: sys.exit())

@@ -1,0 +1,12 @@
+"""Gunicorn's settings, read by itself from here. The number of processes is WEB_CONCURRENCY."""
+
+bind = "0.0.0.0:8000"  # in a container
+preload_app = True  # a mistake in the settings stops the start, once, with one line
+worker_class = "gthread"
+threads = 4
+timeout = 120  # seconds; the largest allowed upload over a slow line
+max_requests = 5_000
+max_requests_jitter = 500
+worker_tmp_dir = "/dev/shm"  # noqa: S108  (its heartbeat file: on a disk that stalls, a healthy process would look dead)
+control_socket_disable = True
+accesslog = "-"

@@ -1,0 +1,45 @@
+"""Whoever installs it finds every variable in .env.example, and none that nothing reads."""
+
+import ast
+import re
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent.parent
+READERS = re.compile(r"env\.\w+|required_in_production|os\.environ\.get|os\.getenv")
+NOT_OURS = {"DJANGO_SETTINGS_MODULE"}
+
+
+def variables_read() -> set[str]:
+    """The variables that the product reads: a call of a reader with the name as its first argument."""
+    found = set()
+    for package in ("cerego", "departments", "people"):
+        for path in (ROOT / package).rglob("*.py"):
+            for call in ast.walk(ast.parse(path.read_text())):
+                if (
+                    isinstance(call, ast.Call)
+                    and READERS.fullmatch(ast.unparse(call.func))
+                    and call.args
+                    and isinstance(call.args[0], ast.Constant)
+                ):
+                    found.add(call.args[0].value)
+    return found - NOT_OURS
+
+
+def entries() -> list[tuple[str, str]]:
+    """Each variable of .env.example and the comment right above it."""
+    text = (ROOT / ".env.example").read_text()
+    return re.findall(r"(?m)^# (\S.*)\n#([A-Z_]+)=", text)
+
+
+def test_it_names_every_variable_that_is_read() -> None:
+    assert variables_read() - {name for _, name in entries()} == set()
+
+
+def test_it_names_none_that_nothing_reads() -> None:
+    assert {name for _, name in entries()} - variables_read() == set()
+
+
+def test_every_variable_has_a_sentence_and_only_one_entry() -> None:
+    names = re.findall(r"(?m)^#?([A-Z_]+)=", (ROOT / ".env.example").read_text())
+    assert names == [name for _, name in entries()]
+    assert len(names) == len(set(names))
