@@ -45,7 +45,7 @@ format: .venv/installed ## Format the Python code
 	@$(BIN)/ruff check --fix --select I .
 	@$(BIN)/ruff format .
 
-lock: ## Renew requirements.lock and requirements-dev.lock (needs uv)
-	uv pip compile pyproject.toml -o requirements.lock $(LOCK)
-	uv pip compile pyproject.toml --group dev -o requirements-dev.lock $(LOCK)
-LOCK := --quiet --upgrade --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
+lock: ## Renew the locks after a change of pyproject.toml (needs uv); LOCK=--upgrade for newer versions
+	uv pip compile pyproject.toml -o requirements.lock $(LOCKED)
+	uv pip compile pyproject.toml --group dev -o requirements-dev.lock $(LOCKED)
+LOCKED := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header $(LOCK)
