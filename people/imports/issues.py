@@ -46,16 +46,12 @@ class Code(StrEnum):
     ROLE_LAST_ADMIN = "role.last_admin"
     MEMBER_ID_TAKEN = "member_id.taken"
     MEMBER_ID_DIFFERS = "member_id.differs"
-    # The option "Stop if any row has a problem" (R28)
-    FILE_STOPPED = "file.stopped"
 
 
 WARNINGS: Final = frozenset({Code.ROLE_UNRECOGNISED, Code.NAME_DIFFERS, Code.NAME_KEPT})
 """The codes that never stop a row."""
 
-REASONS_TO_SKIP: Final = frozenset(
-    {Code.ROW_REPEATED, Code.PERSON_EXISTS, Code.PERSON_DEACTIVATED, Code.FILE_STOPPED}
-)
+REASONS_TO_SKIP: Final = frozenset({Code.ROW_REPEATED, Code.PERSON_EXISTS, Code.PERSON_DEACTIVATED})
 """The codes that say why a row is skipped, which is no failure: shown as warnings."""
 
 

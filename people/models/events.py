@@ -8,6 +8,9 @@ class EventKind(models.TextChoices):
 
     PARTNER_CREATED = "partner.created"
     DEPARTMENT_CREATED = "department.created"
+    DEPARTMENT_RENAMED = "department.renamed"
+    ROLE_CHANGED = "role.changed"
+    MEMBERSHIP_REMOVED = "membership.removed"
     IMPORT_UPLOADED = "import.uploaded"
     IMPORT_STARTED = "import.started"
     IMPORT_ENDED = "import.ended"
