@@ -33,9 +33,7 @@ def rename_department(request: PageRequest, account_id: int, department_id: int)
     """Another name for a department."""
     account = get_object_or_404(request.administered_accounts, pk=account_id, parent=None)
     department = get_object_or_404(account.departments.live(), pk=department_id)
-    form = DepartmentForm(
-        posted(request), partner=account, department=department, initial={"name": department.name}
-    )
+    form = DepartmentForm(posted(request), partner=account, department=department, initial={"name": department.name})
     if request.method == "POST" and form.is_valid():
         services.rename_department(department=department, name=form.cleaned_data["name"], by=request.user)
         messages.success(request, f"The department is called {department.name} now.")

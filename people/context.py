@@ -32,7 +32,9 @@ class Shell:
         if account_id is None:
             return self.email
         partner = Account.objects.filter(pk=account_id).values("partner_id")
-        names = Person.objects.filter(user=self.request.user.pk, partner__in=partner).values_list("full_name", flat=True)
+        names = Person.objects.filter(user=self.request.user.pk, partner__in=partner).values_list(
+            "full_name", flat=True
+        )
         return names.first() or self.email
 
     @cached_property

@@ -9,7 +9,17 @@ from django.http import QueryDict
 from people.roles import ROLE_WORDS
 from people.statuses import STATUS_WORDS
 
-SORTS: Final = ("name", "-name", "email", "-email", "added", "-added", "seen", "-seen")
+SORT_WORDS: Final = {
+    "name": "Name, A to Z",
+    "-name": "Name, Z to A",
+    "email": "E-mail, A to Z",
+    "-email": "E-mail, Z to A",
+    "-added": "Newest first",
+    "added": "Oldest first",
+    "-seen": "Last sign-in first",
+    "seen": "Longest away first",
+}
+"""The orders of the people list, by their parameter in the address."""
 
 
 def _numbers(values: Iterable[str]) -> tuple[int, ...]:
@@ -41,13 +51,18 @@ class PeopleFilter:
             departments=_numbers(query.getlist("department"))[:200],
             statuses=tuple(status.value for status in STATUS_WORDS if status.value in query.getlist("status")),
             import_id=imports[0] if imports else None,
-            sort=sort if sort in SORTS else "name",
+            sort=sort if sort in SORT_WORDS else "name",
         )
 
     @property
     def is_filtered(self) -> bool:
         """Whether it leaves anybody out."""
         return bool(self.search or self.roles or self.departments or self.statuses or self.import_id)
+
+    @property
+    def sorts(self) -> list[str]:
+        """The orders there are."""
+        return list(SORT_WORDS)
 
     @property
     def query(self) -> str:

@@ -82,7 +82,9 @@ def people_in(account: Account, place: Account, chosen: PeopleFilter) -> QuerySe
         )
         people = people.filter(pk__in=placed.exclude(person_id=None).values("person_id"))
     places = seen.select_related("account").order_by(
-        Case(When(account=place.pk, account__parent__isnull=False, then=0), When(account__parent=None, then=2), default=1),
+        Case(
+            When(account=place.pk, account__parent__isnull=False, then=0), When(account__parent=None, then=2), default=1
+        ),
         "account__name",
         "id",
     )
@@ -123,7 +125,9 @@ def _has_status(statuses: Iterable[str]) -> Q:
 
 def _order(sort: str) -> list[OrderBy | str]:
     """The order a filter names, with the id as the last word."""
-    column = {"name": "sort_key", "email": "email", "added": "created_at", "seen": "last_sign_in"}[sort.removeprefix("-")]
+    column = {"name": "sort_key", "email": "email", "added": "created_at", "seen": "last_sign_in"}[
+        sort.removeprefix("-")
+    ]
     down = sort.startswith("-")
     order = F(column).desc(nulls_last=True) if down else F(column).asc(nulls_last=True)
     if column in ("sort_key", "email"):  # Never null, and an index serves only the plain order.
@@ -134,7 +138,11 @@ def _order(sort: str) -> list[OrderBy | str]:
 def membership_counts(accounts: Iterable[int]) -> dict[int, tuple[int, int]]:
     """For each account that has any: how many people, and how many of them with a staff role. One query."""
     staff = Count("id", filter=Q(role__in=[role.value for role in STAFF_ROLES]))
-    rows = Membership.objects.filter(account__in=list(accounts)).values("account_id").annotate(people=Count("id"), staff=staff)
+    rows = (
+        Membership.objects.filter(account__in=list(accounts))
+        .values("account_id")
+        .annotate(people=Count("id"), staff=staff)
+    )
     return {row["account_id"]: (row["people"], row["staff"]) for row in rows.order_by()}
 
 
@@ -148,6 +156,10 @@ def import_under_way(account: Account) -> Import | None:
 
 def persons_of_user(user_id: int) -> QuerySet[Person]:
     """Where a user belongs: their persons that are not deactivated, with partner and memberships in live accounts."""
-    live = Membership.objects.filter(account__archived_at=None).select_related("account").order_by("account__name", "id")
-    persons = Person.objects.filter(user=user_id, deactivated_at=None, partner__archived_at=None).select_related("partner")
+    live = (
+        Membership.objects.filter(account__archived_at=None).select_related("account").order_by("account__name", "id")
+    )
+    persons = Person.objects.filter(user=user_id, deactivated_at=None, partner__archived_at=None).select_related(
+        "partner"
+    )
     return persons.prefetch_related(Prefetch("memberships", live, to_attr="places")).order_by("partner__name", "id")

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from departments.models import Account
 from people import selectors
-from people.filters import PeopleFilter
+from people.filters import SORT_WORDS, PeopleFilter
 from people.models import Person
 from people.roles import ROLE_WORDS, Role
 from people.statuses import STATUS_WORDS, PersonStatus, status_of
@@ -87,6 +87,18 @@ def member_ids(person: Person) -> list[str]:
 def sorted_by(chosen: PeopleFilter, column: str) -> str:
     """The query of the address that sorts by ``column``."""
     return chosen.sorted_by(column)
+
+
+@register.filter
+def query_sorted(chosen: PeopleFilter, sort: str) -> str:
+    """The query of the address for the order ``sort``."""
+    return chosen.but(sort=sort).query
+
+
+@register.filter
+def sort_words(sort: str) -> str:
+    """An order as people read it."""
+    return SORT_WORDS[sort]
 
 
 @register.filter
