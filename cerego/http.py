@@ -12,6 +12,8 @@ from django_htmx.middleware import HtmxDetails
 class PageRequest(HttpRequest):
     """A request as the middleware hands it to a page. For annotations only."""
 
+    user: Any
+    """The one signed in: LoginRequiredMiddleware lets no stranger get as far as a page."""
     htmx: HtmxDetails
     administered_accounts: QuerySet[Any]
     """The accounts whose Admin area the person signed in may open; every lookup of an account begins here (design §8)."""
