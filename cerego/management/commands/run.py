@@ -37,8 +37,11 @@ class Command(BaseCommand):
         """Run until somebody ends it, or a part of it ends by itself."""
         if settings.PRODUCTION:
             raise CommandError("This is for development. In production web, worker and beat are services of their own.")
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, lambda *_: sys.exit())
         port = _port()
         os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
+        os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
         call_command("migrate", verbosity=0, interactive=False)
         how_to_sign_in = StringIO()
         call_command("seed_sample", stdout=how_to_sign_in)
@@ -83,14 +86,12 @@ def _is_free(port: int) -> bool:
 @contextmanager
 def _running(port: int, worker: str) -> Iterator[Children]:
     """Web, worker and beat; ended with the block, also by a signal. They share our process group, so Ctrl-C reaches all."""
-    celery = [sys.executable, "-m", "celery", "-A", "cerego"]
+    celery = [sys.executable, "-m", "celery", "--quiet", "--app", "cerego"]
     commands = {
         "web": [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}"],
         "worker": [*celery, "worker", "--hostname", worker, "--concurrency", "2", "--loglevel", "INFO"],
         "beat": [*celery, "beat", "--loglevel", "WARNING"],
     }
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda *_: sys.exit())
     children: Children = {}
     try:
         for name, command in commands.items():
@@ -100,14 +101,13 @@ def _running(port: int, worker: str) -> Iterator[Children]:
                 preexec_fn=die_with_parent(signal.SIGTERM),  # safe: we have no threads
             )
         yield children
-    except KeyboardInterrupt:
-        sys.exit()
     finally:
         _end(children)
 
 
 def _end(children: Children) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, signal.SIG_IGN)  # we are at it
     for child in children.values():
         child.terminate()
     deadline = time.monotonic() + STOP_SECONDS
