@@ -117,19 +117,20 @@ def detect_text(stream: BinaryIO, *, limits: Limits) -> Dialect:
     header = next(filterfalse(is_version_line, records), None)
     if header is None:
         raise Refused("file.blank")
-    check_header(header.cells, row=header.number, limits=limits)
-    if header.issue:
-        raise Refused("file.header_broken", row=header.number, line=header.line)
+    row, line, cells, issue = header
+    check_header(cells, row=row, limits=limits)
+    if issue:
+        raise Refused("file.header_broken", row=row, line=line)
     if next(records, None) is None:
-        raise Refused("file.header_only", row=header.number)
-    if may_have_more_lines(stream, limits.rows + header.line):
+        raise Refused("file.header_only", row=row)
+    if may_have_more_lines(stream, limits.rows + line):
         refuse_too_many_rows(records, limits=limits)
     return Dialect(
         "csv",
         encoding,
         separation.delimiter,
         separation.quote,
-        header_row=header.number,
+        header_row=row,
         confident=is_certain and separation.is_clear,
     )
 

@@ -1,4 +1,4 @@
-"""Which encoding a text file is in: what decodes it whole and strictly, never what merely does not fail at once.
+"""Which encoding a text file is in: one that decodes it whole and strictly, never one that merely begins well.
 
 Pure. In this order: the byte-order mark; UTF-16 without one, told by where its NULs are; UTF-8; then the likeliest of
 the older encodings, told by a sample of the lines that are not plain ASCII.
@@ -8,8 +8,7 @@ import codecs
 import re
 from typing import BinaryIO, Final, NamedTuple
 
-from charset_normalizer import from_bytes
-
+from people.imports.legacy import likeliest
 from people.imports.lines import CHUNK, decoded, physical_lines
 
 MARKS: Final = (
@@ -20,12 +19,7 @@ MARKS: Final = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 """Byte-order marks; the longer first, because one begins with the other."""
-LEGACY: Final = (
-    "cp1252", "mac_roman", "cp932", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257",
-    "iso8859_2", "iso8859_5", "iso8859_15", "koi8_r", "cp850", "euc_jp", "euc_kr", "gb18030", "big5",
-)  # fmt: skip
-"""The encodings that are tried when it is not Unicode."""
-SAMPLE: Final = 32 * 1024
+SAMPLE: Final = 8 * 1024
 """How many bytes of lines with other characters than ASCII are looked at."""
 
 
@@ -34,36 +28,35 @@ class Encoding(NamedTuple):
 
     name: str
     """Python's name of it."""
-    confident: bool
-    """Whether it is certain, not guessed."""
+    is_certain: bool
+    """Whether hardly anything else comes into question."""
 
 
 def encoding_of(stream: BinaryIO) -> Encoding:
-    """The encoding of the file; raises Refused ``file.encoding`` when none decodes it whole."""
+    """The encoding of the file; raises Refused ``file.encoding``, naming the line, when none decodes it whole."""
     stream.seek(0)
     beginning = stream.read(CHUNK)
     for mark, name in MARKS:
         if beginning.startswith(mark):
-            return certain(stream, name)
+            return without_alternative(stream, name)
     wide = wide_encoding(beginning)
     if wide and decodes(stream, wide):
-        return Encoding(wide, confident=True)
+        return Encoding(wide, is_certain=True)
     if decodes(stream, "utf-8"):
-        return Encoding("utf-8", confident=True)
+        return Encoding("utf-8", is_certain=True)
     sample = telling_lines(stream)
-    if is_damaged_utf8(sample):
-        return certain(stream, "utf-8")
-    for name in likeliest(sample):
-        if decodes(stream, name):
-            return Encoding(name, confident=False)
-    return certain(stream, "utf-8")
+    if not is_damaged_utf8(sample):
+        for name, is_clear in likeliest(sample):
+            if decodes(stream, name):
+                return Encoding(name, is_certain=is_clear)
+    return without_alternative(stream, "utf-8")
 
 
-def certain(stream: BinaryIO, name: str) -> Encoding:
+def without_alternative(stream: BinaryIO, name: str) -> Encoding:
     """This encoding and no other; raises Refused with the line at which it does not decode the file."""
     for _ in physical_lines(stream, name, longest=CHUNK):
         pass
-    return Encoding(name, confident=True)
+    return Encoding(name, is_certain=True)
 
 
 def decodes(stream: BinaryIO, name: str) -> bool:
@@ -99,12 +92,6 @@ def telling_lines(stream: BinaryIO) -> bytes:
 def is_damaged_utf8(sample: bytes) -> bool:
     """Whether it is UTF-8 but for a few bytes: read as anything else, its other letters would turn to rubbish."""
     text = sample.decode("utf-8", "replace")
-    others = len(text) - sum(map(str.isascii, text))
     broken = text.count("\ufffd")
-    return others - broken > 2 * broken
-
-
-def likeliest(sample: bytes) -> list[str]:
-    """The older encodings that might be it, the likeliest first."""
-    found = [match.encoding for match in from_bytes(sample, cp_isolation=list(LEGACY))]
-    return [*dict.fromkeys(("cp1252", *found, "iso8859_1"))]
+    others = sum(not character.isascii() for character in text) - broken
+    return others > 2 * broken

@@ -16,8 +16,8 @@ CHUNK: Final = 128 * 1024
 END: Final = re.compile("[\r\n]")
 
 
-def physical_lines(stream: BinaryIO, encoding: str, *, longest: int) -> Iterator[str]:
-    """Yield the lines with their ends, without a byte-order mark; the last may have no end.
+def physical_lines(stream: BinaryIO, encoding: str, *, longest: int) -> Iterator[list[str]]:
+    """Yield the lines with their ends, many at a time, without a byte-order mark; the last may have no end.
 
     A line of more than ``longest`` characters loses what lies beyond, give or take a chunk, so that its length still
     tells. Raises Refused ``file.encoding``, naming the line, at what can't be decoded.
@@ -26,17 +26,20 @@ def physical_lines(stream: BinaryIO, encoding: str, *, longest: int) -> Iterator
     rest = ""
     try:
         for text in decoded(stream, encoding):
-            if len(rest) > longest and not rest.endswith("\r"):
-                rest, text = without_overlong_part(rest, text)
-            lines = io.StringIO(rest + text, newline="").readlines()
-            rest = "" if not lines or lines[-1].endswith("\n") else lines.pop()
-            yield from lines
-            ended += len(lines)
+            begun = rest + text if len(rest) <= longest else rest + from_line_end(text)
+            if rest.endswith("\r") or END.search(text):
+                lines = io.StringIO(begun, newline="").readlines()
+                rest = "" if lines[-1].endswith("\n") else lines.pop()
+                ended += len(lines)
+                if lines:
+                    yield lines
+            else:
+                rest = begun
     except UnicodeDecodeError as error:
         before = rest + bytes(error.object[: error.start]).decode(encoding, "ignore")
         raise Refused("file.encoding", encoding=encoding, line=ended + line_ends(before) + 1) from error
     if rest:
-        yield rest
+        yield [rest]
 
 
 def decoded(stream: BinaryIO, encoding: str) -> Iterator[str]:
@@ -51,10 +54,10 @@ def decoded(stream: BinaryIO, encoding: str) -> Iterator[str]:
     yield decoder.decode(b"", final=True)
 
 
-def without_overlong_part(rest: str, text: str) -> tuple[str, str]:
-    """Drop from the text what still belongs to the overlong line in ``rest``; with its end, if it is there."""
+def from_line_end(text: str) -> str:
+    """The text without what belongs to the line before it."""
     end = END.search(text)
-    return (rest + end.group(), text[end.end() :]) if end else (rest, "")
+    return text[end.start() :] if end else ""
 
 
 def line_ends(text: str) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import dropwhile
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
 from cerego.errors import Refused
 from people.imports.columns import BLANKS, clean_header, letter
@@ -17,6 +17,7 @@ from people.imports.delimited import Record, Records, shown
 from people.imports.dialect import Dialect, Limits
 from people.imports.issues import Code, Issue
 from people.imports.lines import physical_lines
+from people.imports.sheet_errors import error_cells
 from people.imports.sheets import broken, sheet_names
 
 __all__ = ["SourceRow", "read_header", "read_rows", "sheet_names"]
@@ -82,12 +83,13 @@ def records_of(stream: BinaryIO, dialect: Dialect, *, longest: int) -> Iterator[
 
 def header_of(records: Iterator[Record], dialect: Dialect) -> tuple[str, ...]:
     """Take the records up to the header, and read it."""
-    record = next(dropwhile(lambda record: record.number < dialect.header_row, records), None)
+    record = next(dropwhile(lambda record: record[0] < dialect.header_row, records), None)
     if record is None:
         raise Refused("file.blank")
-    if record.issue:
-        raise Refused("file.header_broken", row=record.number, line=record.line)
-    header = [shown(clean_header(cell)) for cell in record.cells]
+    number, line, cells, issue = record
+    if issue:
+        raise Refused("file.header_broken", row=number, line=line)
+    header = [shown(clean_header(cell)) for cell in cells]
     while header and not header[-1]:
         header.pop()
     return tuple(header)
@@ -95,11 +97,11 @@ def header_of(records: Iterator[Record], dialect: Dialect) -> tuple[str, ...]:
 
 def examined(record: Record, header: Sequence[str], *, limits: Limits) -> SourceRow:
     """The row of a record that is not plainly in order: too many or too few cells, strange characters, broken quotes."""
-    width = len(header)
-    issue = record.issue or fault_of(record.cells, header, limits=limits)
-    cells = [shown(cell) if len(cell) > limits.cell else cell.replace("\0", "\u2400") for cell in record.cells[:width]]
-    cells += [""] * (width - len(cells))
-    return SourceRow(record.number, record.line, tuple(cells), issue)
+    number, line, cells, issue = record
+    issue = issue or fault_of(cells, header, limits=limits)
+    fitting = cells[: len(header)] + [""] * (len(header) - len(cells))
+    safe = (shown(cell) if len(cell) > limits.cell else cell.replace("\0", "\u2400") for cell in fitting)
+    return SourceRow(number, line, tuple(safe), issue)
 
 
 def fault_of(cells: Sequence[str], header: Sequence[str], *, limits: Limits) -> Issue | None:
@@ -108,13 +110,18 @@ def fault_of(cells: Sequence[str], header: Sequence[str], *, limits: Limits) -> 
     if beyond:
         details = {"columns": len(header), "cells": len(cells), "letter": letter(len(header))}
         return Issue(Code.ROW_TOO_MANY_CELLS, value=beyond[0], details=details)
-    for index, (cell, name) in enumerate(zip(cells, header, strict=False)):
-        details = {"letter": letter(index), "header": name}
+    for index, cell in enumerate(cells[: len(header)]):
         if len(cell) > limits.cell:
-            return Issue(Code.ROW_CELL_TOO_LONG, value=shown(cell), details=details | {"characters": limits.cell})
+            sizes = {"length": len(cell), "most": limits.cell}
+            return Issue(Code.ROW_CELL_TOO_LONG, value=shown(cell), details=place(index, header) | sizes)
         if CONTROL.search(cell):
-            return Issue(Code.ROW_CONTROL_CHARACTERS, value=shown(cell), details=details)
+            return Issue(Code.ROW_CONTROL_CHARACTERS, value=shown(cell), details=place(index, header))
     return None
+
+
+def place(index: int, header: Sequence[str]) -> dict[str, Any]:
+    """How an issue names a column: it does not know yet what the column is used for."""
+    return {"letter": letter(index), "header": header[index]}
 
 
 def sheet_records(stream: BinaryIO, sheet: str) -> Iterator[Record]:
@@ -129,10 +136,14 @@ def sheet_records(stream: BinaryIO, sheet: str) -> Iterator[Record]:
         )
     except BaseException as error:
         raise broken(error) from error
+    errors = error_cells(stream, name)
+    with_errors = {number for number, _ in errors}
     for number, row in enumerate(frame.itertuples(index=False, name=None), start=1):
         cells = [value if type(value) is str else as_seen(value) for value in row]
+        if number in with_errors:
+            cells = [cell or errors.get((number, index), "") for index, cell in enumerate(cells)]
         if "".join(cells).strip(BLANKS):
-            yield Record(number, number, cells, None)
+            yield number, number, cells, None
 
 
 def as_seen(value: object) -> str:

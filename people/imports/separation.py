@@ -5,7 +5,7 @@ Not by csv.Sniffer, which takes quadratic time over lines made for it.
 
 import re
 from collections.abc import Iterator
-from itertools import filterfalse, islice
+from itertools import chain, filterfalse, islice
 from typing import Final, NamedTuple
 
 from people.imports.columns import ADDRESS, BLANKS, is_known
@@ -35,15 +35,15 @@ class Separation(NamedTuple):
 
 def is_version_line(record: Record) -> bool:
     """Whether it is the line that Entra puts above the header."""
-    return VERSION_LINE.match("".join(record.cells).strip(BLANKS)) is not None
+    return VERSION_LINE.match("".join(record[2]).strip(BLANKS)) is not None
 
 
-def beginning_of(lines: Iterator[str]) -> list[str]:
-    """The first lines that are not blank, some thousand characters in all."""
+def beginning_of(blocks: Iterator[list[str]]) -> list[str]:
+    """The first lines from the first that is not blank, some thousand characters in all."""
     sample: list[str] = []
     size = 0
-    for line in lines:
-        if line.strip(BLANKS):
+    for line in chain.from_iterable(blocks):
+        if sample or line.strip(BLANKS):
             sample.append(line[:SAMPLE])
             size += len(line)
         if size > SAMPLE:
@@ -64,15 +64,14 @@ def tried(sample: list[str], delimiter: str, quote: str) -> Separation:
     """One way to read the lines, with its score: rows as long as the header, known headers, cells with addresses."""
     if quote == "'" and not is_quoted(sample, delimiter, quote):
         return Separation(delimiter, quote)
-    records = Records(iter(sample), delimiter=delimiter, quote=quote, longest=SAMPLE)
-    read = list(islice(filterfalse(is_version_line, records), SAMPLE_RECORDS))
-    if not read or len(read[0].cells) < 2:
+    records = Records(iter([sample]), delimiter=delimiter, quote=quote, longest=SAMPLE)
+    read = [(cells, issue) for _, _, cells, issue in islice(filterfalse(is_version_line, records), SAMPLE_RECORDS)]
+    if not read or len(read[0][0]) < 2:
         return Separation(delimiter, quote)
-    header, *rows = read
-    width = len(header.cells)
-    known = sum(map(is_known, header.cells)) / width
-    even = share(not row.issue and len(row.cells) == width for row in rows)
-    addressed = share(any(ADDRESS.fullmatch(cell.strip(BLANKS)) for cell in row.cells) for row in rows)
+    (header, _), *rows = read
+    known = sum(map(is_known, header)) / len(header)
+    even = share(not issue and len(cells) == len(header) for cells, issue in rows)
+    addressed = share(any(ADDRESS.fullmatch(cell.strip(BLANKS)) for cell in cells) for cells, _ in rows)
     return Separation(delimiter, quote, 0.01 + even + known + addressed, is_clear=even > 0.8)
 
 

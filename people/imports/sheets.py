@@ -1,10 +1,13 @@
 """The sheets of a workbook: their names and first rows, to tell which is read and where its header is. Pure."""
 
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
-from python_calamine import CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from cerego.errors import Refused
+
+DAMAGE: Final = (CalamineError, ValueError, LookupError, ArithmeticError, OSError)
+"""What a damaged workbook may raise."""
 
 
 def sheet_names(stream: BinaryIO) -> tuple[str, ...]:
@@ -42,9 +45,9 @@ def names_in(workbook: CalamineWorkbook) -> tuple[str, ...]:
 
 
 def broken(error: BaseException) -> BaseException:
-    """What to raise instead: Refused for what calamine says or panics about, the error itself for anything else.
+    """What to raise instead: Refused for what a damaged workbook makes calamine raise, else the error itself.
 
     A panic in Rust arrives as an exception that is no Exception.
     """
-    is_calamines = isinstance(error, Exception) or type(error).__name__ == "PanicException"
-    return Refused("file.workbook_broken") if is_calamines else error
+    is_panic = type(error).__name__ == "PanicException"
+    return Refused("file.workbook_broken") if is_panic or isinstance(error, DAMAGE) else error
