@@ -26,7 +26,8 @@ def take(run_id: int) -> Import | None:
     taken = free.update(lease=token, **_times(), attempt=F("attempt") + 1)
     if not taken:
         return None
-    return Import.objects.select_related("created_by", "account").get(pk=run_id, lease=token)
+    # Not there any more if columns were chosen anew in between.
+    return Import.objects.select_related("created_by", "account").filter(pk=run_id, lease=token).first()
 
 
 def hold(run: Import) -> None:

@@ -19,8 +19,8 @@ from django.db.models.functions import Now
 
 from cerego.errors import Refused
 from people.imports import batches, check, lease
-from people.imports.decide import Options, Problems
 from people.imports.mapping import Mapping
+from people.imports.plan import Options, Problems
 from people.models import Event, Import, User
 from people.models.events import EventKind
 from people.models.imports import MOVING, Status
@@ -52,7 +52,7 @@ def match(*, run: Import, mapping: Mapping, options: Options, by: User) -> Impor
     return run
 
 
-_NOTHING_DONE = {
+_NOTHING_DONE: Final[dict[str, Any]] = {
     "start_when_checked": False,
     "lease": None,
     "lease_until": None,
@@ -93,7 +93,13 @@ def _must_stop(run: Import) -> bool:
 
 def _queue(imports: QuerySet[Import]) -> int:
     return imports.update(
-        status=Status.QUEUED, queued_at=Now(), attempt=0, cursor="", cursor_number=0, failure_reason="", failure_context={}
+        status=Status.QUEUED,
+        queued_at=Now(),
+        attempt=0,
+        cursor="",
+        cursor_number=0,
+        failure_reason="",
+        failure_context={},
     )
 
 
@@ -106,18 +112,10 @@ def work(run_id: int) -> list[int]:
     if run is None:
         return []
     try:
-        if run.attempt > settings.IMPORT_MAX_ATTEMPTS:
-            raise Refused("import.gave_up", attempts=settings.IMPORT_MAX_ATTEMPTS)
-        if run.status == Status.CHECKING:
-            return _check(run)
-        if run.status == Status.QUEUED and not _begin(run):
-            return []
-        return _apply(run)
+        return _slice(run)
     except lease.LeaseLost:
         logger.info("Import %s is somebody else's now.", run_id)
         return []
-    except Refused as refusal:
-        return _end(run, Status.FAILED, failure_reason=refusal.code, failure_context=dict(refusal.context))
     except Exception:
         # Whatever it was, the next attempt need not wait until the lease runs out. Attempts are counted.
         with suppress(DatabaseError, lease.LeaseLost):
@@ -125,11 +123,26 @@ def work(run_id: int) -> list[int]:
         raise
 
 
+def _slice(run: Import) -> list[int]:
+    try:
+        if run.attempt > settings.IMPORT_MAX_ATTEMPTS:
+            raise Refused("import.gave_up", attempts=settings.IMPORT_MAX_ATTEMPTS)
+        if run.status == Status.CHECKING:
+            return _check(run)
+        if run.status == Status.QUEUED and not _begin(run):
+            return []
+        return _apply(run)
+    except Refused as refusal:
+        return _end(run, Status.FAILED, failure_reason=refusal.code, failure_context=dict(refusal.context))
+
+
 def due() -> list[int]:
     """The imports that should be moving and are not: lost message, killed worker, an enqueue that failed (L5)."""
     patience = Now() - timedelta(seconds=settings.IMPORT_SWEEP_SECONDS)
     idle = Import.objects.filter(status__in=MOVING).filter(Q(lease=None) | Q(lease_until__lt=Now()))
-    return list(idle.filter(Q(heartbeat_at=None) | Q(heartbeat_at__lt=patience)).order_by("pk").values_list("pk", flat=True))
+    return list(
+        idle.filter(Q(heartbeat_at=None) | Q(heartbeat_at__lt=patience)).order_by("pk").values_list("pk", flat=True)
+    )
 
 
 def _check(run: Import) -> list[int]:
@@ -162,11 +175,11 @@ def _apply(run: Import) -> list[int]:
     if Options.from_json(run.options).problems is Problems.STOP:
         return _apply_whole(run)
     deadline = monotonic() + settings.IMPORT_SLICE_SECONDS
-    while monotonic() < deadline:
-        if not batches.apply_next(run):
-            return _end(run, Status.DONE)
-    lease.release(run)
-    return [run.pk]
+    while batches.apply_next(run):
+        if monotonic() >= deadline:
+            lease.release(run)
+            return [run.pk]
+    return _end(run, Status.DONE)
 
 
 class _ProblemFound(Exception):

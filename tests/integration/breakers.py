@@ -64,7 +64,7 @@ BREAKERS = [
     (
         "people_user_email_key",
         "two users with one address",
-        "UPDATE people_user SET email = 'mara@northwind.example' WHERE id = {olga_user}",
+        "UPDATE people_user SET email = 'mara.okafor@northwind.example' WHERE id = {olga_user}",
     ),
     (
         "user_email_canonical",
@@ -99,7 +99,7 @@ BREAKERS = [
     (
         "person_partner_email",
         "two persons of a partner with one address",
-        "UPDATE people_person SET email = 'mara@northwind.example' WHERE id = {liv}",
+        "UPDATE people_person SET email = 'mara.okafor@northwind.example' WHERE id = {liv}",
     ),
     (
         "person_user_partner",

@@ -8,10 +8,11 @@ from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db import IntegrityError, connection
 
-from people.models import Event, Import, ImportRow, Membership, Person
+from people.models import Event, ImportRow, Membership, Person
 from people.models.events import EventKind
+from people.models.imports import Status
+from tests.factories import Cast, make_import
 from tests.integration.breakers import BREAKERS
-from tests.integration.conftest import Cast
 
 
 def plain(name: str) -> str:
@@ -22,23 +23,13 @@ def plain(name: str) -> str:
 @pytest.fixture
 def ids(cast: Cast) -> Mapping[str, int]:
     """Ids that the statements name."""
-    persons = {person.email.partition("@")[0]: person.pk for person in Person.objects.all()}
+    persons = {person.full_name.split()[0].lower(): person.pk for person in Person.objects.all()}
     places = {(place.person_id, place.account_id): place.pk for place in Membership.objects.all()}
-    runs = [
-        Import.objects.create(
-            partner_id=cast.northwind.pk,
-            account_id=cast.northwind.pk,
-            created_by=cast.mara,
-            file_name="people.csv",
-            file_size=1,
-            sha256="0" * 64,
-            dialect={},
-        )
-        for _ in range(2)
-    ]
+    runs = [make_import(cast.northwind, cast.mara, status=Status.UPLOADED) for _ in range(2)]
     for number in (2, 3):
         ImportRow.objects.create(import_run=runs[0], number=number, line=number, cells=[])
-    Event.objects.create(account=cast.northwind, kind=EventKind.IMPORT_UPLOADED, import_run=runs[0])
+    for run in runs:
+        Event.objects.create(account=cast.northwind, kind=EventKind.IMPORT_UPLOADED, import_run=run)
     group = Group.objects.create(name="somebody")
     kind, _ = ContentType.objects.get_or_create(app_label="people", model="person")
     permission = Permission.objects.create(name="x", codename="x", content_type=kind)
