@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from django.db import connection
 
 from people.folding import fold, search_text
-from people.imports.decide import Plan, Write
+from people.imports.plan import Plan, Write
 from people.models import Import
 from people.outcomes import Outcome
 
@@ -27,9 +27,7 @@ def apply(run: Import, plans: Sequence[Plan]) -> list[int | None]:
     writes = [(ids[plan.email], write) for plan in plans for write in plan.writes]
     _create_memberships(run, [(person, write) for person, write in writes if write.is_new])
     _change_memberships([(person, write) for person, write in writes if not write.is_new])
-    return [
-        ids[plan.email] if decision.outcome in _WRITTEN else None for plan in plans for decision in plan.decisions
-    ]
+    return [ids[plan.email] if decision.outcome in _WRITTEN else None for plan in plans for decision in plan.decisions]
 
 
 def _create_people(run: Import, plans: Sequence[Plan]) -> dict[str, int]:

@@ -10,7 +10,8 @@ from django.db.models import F
 from cerego.errors import Refused
 from people.imports import apply, known, lease, rows
 from people.imports.counts import Counts
-from people.imports.decide import Options, decide
+from people.imports.decide import decide
+from people.imports.plan import Options
 from people.models import Import
 from people.selectors import accounts_administered_by
 from people.services import lock_people

@@ -13,9 +13,10 @@ from django.db import transaction
 from cerego.errors import Refused
 from people.imports import known, lease, rows, source
 from people.imports.counts import Counts
-from people.imports.decide import Ledger, Options, decide
+from people.imports.decide import Ledger, decide
 from people.imports.mapping import Mapping
 from people.imports.parse import ParsedRow, parse
+from people.imports.plan import Options
 from people.imports.reader import SourceRow
 from people.models import Import, ImportRow
 
@@ -51,9 +52,7 @@ def _store(run: Import) -> None:
         raise Refused("file.header_only")
 
 
-def _batches(
-    parsed: Iterator[tuple[SourceRow, ParsedRow]], size: int
-) -> Iterator[list[tuple[SourceRow, ParsedRow]]]:
+def _batches(parsed: Iterator[tuple[SourceRow, ParsedRow]], size: int) -> Iterator[list[tuple[SourceRow, ParsedRow]]]:
     while batch := list(islice(parsed, size)):
         yield batch
 
@@ -73,5 +72,7 @@ def _decide(run: Import) -> Counts:
             rows.foresee(run, batch, decisions)
             counts = counts.plus(plans)
             run.cursor, run.cursor_number = parsed[-1].email, parsed[-1].number
-            lease.renew(run, cursor=run.cursor, cursor_number=run.cursor_number, check_counts=counts.as_json(), attempt=0)
+            lease.renew(
+                run, cursor=run.cursor, cursor_number=run.cursor_number, check_counts=counts.as_json(), attempt=0
+            )
     return counts

@@ -4,138 +4,16 @@ Rows are decided person by person, because all cross-row rules but two (member I
 account) are about one person; so the order of a person's rows is the only order that can matter, and R12–R14 don't see it.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import groupby
-from typing import Self
 
 from people.imports.columns import Field
 from people.imports.issues import Code, Issue, Severity
 from people.imports.parse import ParsedRow
+from people.imports.plan import Change, Decision, Existing, Known, KnownMembership, Options, Plan, Write
 from people.outcomes import Outcome
 from people.roles import STAFF_ROLES, Role
-
-
-class Existing(StrEnum):
-    """What to do with people who are there already (R17)."""
-
-    UPDATE = "update"
-    ADD_ONLY = "add-only"
-
-
-class Problems(StrEnum):
-    """What to do about rows with problems (R28)."""
-
-    SKIP = "skip"
-    STOP = "stop"
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What the admin chose on the mapping page."""
-
-    existing: Existing = Existing.UPDATE
-    problems: Problems = Problems.SKIP
-
-    def as_json(self) -> dict[str, str]:
-        """The form in which they are stored."""
-        return {"existing": self.existing.value, "problems": self.problems.value}
-
-    @classmethod
-    def from_json(cls, stored: Mapping[str, str]) -> Self:
-        """The options that :meth:`as_json` stored."""
-        return cls(Existing(stored["existing"]), Problems(stored["problems"]))
-
-
-@dataclass(frozen=True, slots=True)
-class KnownMembership:
-    """A membership that is there."""
-
-    role: Role
-    member_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class KnownPerson:
-    """A person that is there."""
-
-    id: int
-    name: str
-    memberships: Mapping[int, KnownMembership]
-    """By account; at least those in accounts the rows may name, and in the partner."""
-    is_deactivated: bool = False
-    is_elsewhere: bool = False
-    """Whether they also belong to accounts that the import must not touch (R23)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What a batch of rows has to be held against."""
-
-    account: int
-    """The account worked in: where rows with a blank department cell go."""
-    partner: int
-    uploader: str
-    """The uploader's canonical address."""
-    departments: frozenset[int]
-    """The departments that a row may name: all live ones of the partner, or the one worked in (R9, R23)."""
-    persons: Mapping[str, KnownPerson] = field(default_factory=dict)
-    """Those of the partner's people whom the rows name, by address."""
-    holders: Mapping[tuple[int, str], str] = field(default_factory=dict)
-    """Who has the (account, member ID) that a row gives: their address."""
-    admins: Mapping[int, int] = field(default_factory=dict)
-    """How many admins those accounts have in which one of the people is an admin."""
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One value that a row changes."""
-
-    field: Field
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What is to become of one row."""
-
-    row: ParsedRow
-    outcome: Outcome
-    account: int | None = None
-    """Where the row places the person; none when its department is unknown."""
-    issues: tuple[Issue, ...] = ()
-    changes: tuple[Change, ...] = ()
-    """What it changes of what is there already."""
-    is_new_membership: bool = False
-    """Whether it makes the membership."""
-    gives_staff: bool = False
-    """Whether it also makes the "Department staff" membership in the partner account (R12)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Write:
-    """A membership to be made or changed: its values afterwards."""
-
-    account: int
-    role: Role
-    member_id: str
-    is_new: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """What is to be done with one person, and what is said of each of their rows."""
-
-    email: str
-    decisions: tuple[Decision, ...]
-    person: int | None = None
-    """The person's id; none when they are to be made, if there is anything to write."""
-    name: str | None = None
-    """The name to write; none to leave it."""
-    writes: tuple[Write, ...] = ()
-
 
 Ledger = dict[int, int]
 """By account, how many admins it has more (or, below zero, fewer) than in the database, by what was decided so far."""
@@ -300,7 +178,8 @@ class _Person:
 
     def _with_department_staff(self, decisions: list[Decision]) -> list[Decision]:
         """A staff role in a department brings "Department staff" in the partner account, unless they have anything there
-        or a row puts them there (R12, R13). The first row that brings it says so."""
+        or a row puts them there (R12, R13). The first row that brings it says so.
+        """
         partner = self.known.partner
         if partner in self.placed or (self.there and partner in self.there.memberships):
             return decisions
@@ -318,4 +197,3 @@ class _Person:
 
 def _changes(name: Field, before: str, after: str) -> list[Change]:
     return [Change(name, before, after)] if before != after else []
-

@@ -5,8 +5,8 @@ from typing import Any
 
 from django import forms
 
-from people.imports.decide import Existing, Options, Problems
 from people.imports.mapping import Mapping, build, labels
+from people.imports.plan import Existing, Options, Problems
 
 ACCEPTED = ".csv,.tsv,.txt,.xlsx"
 """The file types the file chooser offers; what a file is, its bytes say."""
@@ -28,7 +28,9 @@ class MatchForm(forms.Form):
 
     name = forms.TypedChoiceField(coerce=int, error_messages={"required": "Choose the column with the full names."})
     last_name = forms.TypedChoiceField(coerce=int, required=False, empty_value=None)
-    email = forms.TypedChoiceField(coerce=int, error_messages={"required": "Choose the column with the e-mail addresses."})
+    email = forms.TypedChoiceField(
+        coerce=int, error_messages={"required": "Choose the column with the e-mail addresses."}
+    )
     existing = forms.ChoiceField(
         choices=[
             (Existing.UPDATE.value, "Add new people and update existing ones"),
@@ -55,7 +57,9 @@ class MatchForm(forms.Form):
     def mapping(self) -> Mapping:
         """The mapping chosen; raises Refused when it can't be (R1, R5). Call it on a valid form."""
         chosen = [self.cleaned_data["name"], self.cleaned_data["last_name"]]
-        return build(self.header, name=[index for index in chosen if index is not None], email=self.cleaned_data["email"])
+        return build(
+            self.header, name=[index for index in chosen if index is not None], email=self.cleaned_data["email"]
+        )
 
     def options(self) -> Options:
         """The options chosen. Call it on a valid form."""

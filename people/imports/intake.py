@@ -9,9 +9,9 @@ from cerego.errors import Refused
 from departments.models import Account
 from people.imports import run as runs
 from people.imports import source
-from people.imports.decide import Options
 from people.imports.dialect import detect
 from people.imports.mapping import build, guess
+from people.imports.plan import Options
 from people.imports.reader import read_header
 from people.models import Event, Import, User
 from people.models.events import EventKind

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from django.db import connection
 
 from departments.models import Department
-from people.imports.decide import Known, KnownMembership, KnownPerson
 from people.imports.parse import ParsedRow
+from people.imports.plan import Known, KnownMembership, KnownPerson
 from people.models import Import
 from people.roles import Role
 

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from people.imports import source
 from people.imports.columns import EXACT, Field, letter
-from people.imports.decide import Options
 from people.imports.dialect import Dialect
 from people.imports.forms import MatchForm
 from people.imports.mapping import Mapping, guess, near_misses, unused
+from people.imports.plan import Options
 from people.imports.reader import SourceRow
 from people.models import Import
 
@@ -92,7 +92,7 @@ class Columns:
     @property
     def exact(self) -> list[ExactColumn]:
         """The columns with exact headers, found or not."""
-        found = {header: column for header, column in zip(self.run.header, self.all, strict=True)}
+        found = dict(zip(self.run.header, self.all, strict=True))
         return [ExactColumn(field, found.get(field.value)) for field in EXACT]
 
     @property
@@ -113,9 +113,9 @@ class Columns:
         options = Options.from_json(self.run.options)
         initial: dict[str, Any] = options.as_json()
         if self.mapping is not None:
-            name, email = self.mapping.name, self.mapping.email
+            name, email = self.mapping.name, str(self.mapping.email)
         else:
             guessed = guess(self.run.header, self.sample)
-            name, email = guessed.name, guessed.email
+            name, email = guessed.name, "" if guessed.email is None else str(guessed.email)
         initial |= {"name": name[0] if name else "", "last_name": name[1] if len(name) > 1 else "", "email": email}
         return MatchForm(header=self.run.header, initial=initial)

@@ -12,6 +12,8 @@ from people.models.imports import Status
 
 PATIENCE: Final = timedelta(seconds=5)
 """So long a moving import may be without a sign of a worker before the page says that it waits for one."""
+_SOON: Final = timedelta(seconds=3)
+"""So long it is likely to be done any moment."""
 
 
 class Progress:
@@ -38,6 +40,12 @@ class Progress:
             return None
         applying = Import.objects.filter(partner=self.run.partner_id, status=Status.APPLYING)
         return applying.select_related("created_by").first()
+
+    @property
+    def pause(self) -> str:
+        """When the page asks again, as htmx says it: most imports are done in no time, the others are in no hurry."""
+        is_new = self.run.queued_at and timezone.now() - self.run.queued_at < _SOON
+        return "300ms" if is_new else "1s"
 
     @cached_property
     def waits_for_worker(self) -> bool:

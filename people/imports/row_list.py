@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, Final
 
 from django.core.paginator import Page, Paginator
@@ -47,37 +46,26 @@ class RowList:
     """Whether these outcomes are the check's, and nothing has happened yet."""
 
 
-class _Counted(Paginator):  # type: ignore[type-arg]
-    """A paginator that need not count what is counted already."""
-
-    def __init__(self, rows: QuerySet[ImportRow], known_count: int | None) -> None:
-        super().__init__(rows, ROWS_A_PAGE)
-        self.known_count = known_count
-
-    @cached_property
-    def count(self) -> int:  # type: ignore[override]
-        """How many rows there are."""
-        return self.object_list.count() if self.known_count is None else self.known_count  # type: ignore[union-attr,call-arg]
-
-
 def row_list(run: Import, counts: Counts, params: Mapping[str, Any]) -> RowList:
     """The rows that ``params`` (outcome, q, page) ask for; without any, the failed ones if there are some, else all."""
     is_foreseen = run.status == Status.CHECKED
     totals = {tab.value: getattr(counts, tab.value) for tab in TABS}
-    totals |= {PROBLEMS: counts.warnings, ALL: run.rows if run.rows >= counts.rows else counts.rows}
+    totals |= {PROBLEMS: counts.warnings, ALL: max(run.rows, counts.rows)}
     current = params.get("outcome", "")
     if current not in totals:
         current = Outcome.FAILED.value if counts.failed else ALL
     search = params.get("q", "").strip()
     rows = _matching(run, current, search, "action" if is_foreseen else "outcome")
-    page = _Counted(rows, None if search else totals[current]).get_page(params.get("page"))
-    shown = shown_rows(run, page.object_list)
+    paginator = Paginator(rows, ROWS_A_PAGE)
+    if not search:
+        paginator.count = totals[current]  # Counted already.
+    page = paginator.get_page(params.get("page"))
     return RowList(
         tabs=[Tab(key, count, key == current) for key, count in totals.items() if count or key in (current, ALL)],
         current=current,
         search=search,
         page=page,
-        rows=shown,
+        rows=shown_rows(run, list(page)),
         query=urlencode({"outcome": current, **({"q": search} if search else {})}),
         is_foreseen=is_foreseen,
     )

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from django.db import connection
 
-from people.imports.decide import Decision
 from people.imports.issues import Issue
 from people.imports.parse import ParsedRow
+from people.imports.plan import Decision
 from people.imports.reader import SourceRow
 from people.models import Import
 from people.outcomes import Outcome
@@ -18,9 +18,7 @@ _COPY = (
     "COPY people_importrow (import_run_id, number, line, cells, name, email, department, role, member_id, parse_issues,"
     " action, outcome, issues) FROM STDIN"
 )
-_COLUMNS = (
-    "number, name, email, department, role, member_id, parse_issues::text, rival, action, issues <> parse_issues"
-)
+_COLUMNS = "number, name, email, department, role, member_id, parse_issues::text, rival, action, issues <> parse_issues"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,8 @@ class StoredRow:
 
 def put(run: Import, rows: Iterable[tuple[SourceRow, ParsedRow]]) -> int:
     """Store rows, and return how many. Broken ones are foreseen to fail, the others to be created, until they are decided:
-    so in a file of new people, which is where time counts, most rows need no second write."""
+    so in a file of new people, which is where time counts, most rows need no second write.
+    """
     count = 0
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         for source, parsed in rows:
@@ -44,8 +43,11 @@ def put(run: Import, rows: Iterable[tuple[SourceRow, ParsedRow]]) -> int:
             action = Outcome.FAILED if parsed.is_broken else Outcome.CREATED
             cells = json.dumps(source.cells, ensure_ascii=False)
             copy.write_row(
-                (run.pk, source.number, source.line, cells, parsed.name, parsed.email, parsed.department)
-                + (parsed.role or "", parsed.member_id, issues, action.value, "", issues)
+                (
+                    *(run.pk, source.number, source.line, cells),
+                    *(parsed.name, parsed.email, parsed.department, parsed.role or "", parsed.member_id),
+                    *(issues, action.value, "", issues),
+                )
             )
             count += 1
     return count
@@ -53,7 +55,8 @@ def put(run: Import, rows: Iterable[tuple[SourceRow, ParsedRow]]) -> int:
 
 def mark_rivals(run: Import) -> None:
     """Note on each row that gives a member ID which an earlier row gives to somebody else, in the same account, which row
-    that is: the one thing about a person's row that other people's rows decide (R20)."""
+    that is: the one thing about a person's row that other people's rows decide (R20).
+    """
     with connection.cursor() as cursor:
         cursor.execute(
             """

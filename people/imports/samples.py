@@ -3,7 +3,7 @@
 import csv
 import io
 
-from departments.models import Account, Department
+from departments.models import Account
 from people.imports.columns import EXACT
 
 
@@ -12,8 +12,8 @@ def sample_csv(account: Account) -> str:
 
     The department ids are the account's own, so that the file loads back as it is.
     """
-    departments = Department.objects.live().filter(parent=account).order_by("id") if account.is_partner else []
-    ids = [str(department.pk) for department in departments[:2]] or [""]
+    departments = Account.objects.live().filter(parent=account).order_by("id").values_list("id", flat=True)
+    ids = [str(department_id) for department_id in departments[:2]] or [""]
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(["Full name", "Email", *EXACT])

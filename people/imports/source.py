@@ -24,9 +24,7 @@ _MAX_FILE_NAME: Final = 255
 
 def limits() -> Limits:
     """What a file may hold (R27)."""
-    return Limits(
-        bytes=settings.IMPORT_MAX_BYTES, rows=settings.IMPORT_MAX_ROWS, columns=settings.IMPORT_MAX_COLUMNS
-    )
+    return Limits(bytes=settings.IMPORT_MAX_BYTES, rows=settings.IMPORT_MAX_ROWS, columns=settings.IMPORT_MAX_COLUMNS)
 
 
 def sha256(stream: BinaryIO) -> str:

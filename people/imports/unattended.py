@@ -17,8 +17,8 @@ from people.addresses import InvalidAddress, canonical
 from people.imports import intake, source
 from people.imports import run as runs
 from people.imports.counts import Counts
-from people.imports.decide import Options, Problems
 from people.imports.mapping import Mapping, build, guess, resolve
+from people.imports.plan import Options, Problems
 from people.models import Import, User
 from people.models.imports import Status
 from people.selectors import accounts_administered_by

@@ -112,7 +112,9 @@ class ImportRow(models.Model):
     """One record of a file: what was read, what it means, what became of it."""
 
     pk = models.CompositePrimaryKey("import_run_id", "number")
-    import_run = models.ForeignKey("people.Import", on_delete=models.CASCADE, related_name="import_rows", db_index=False)
+    import_run = models.ForeignKey(
+        "people.Import", on_delete=models.CASCADE, related_name="import_rows", db_index=False
+    )
     number = models.IntegerField()
     """The spreadsheet's row number; the header is row 1."""
     line = models.IntegerField()

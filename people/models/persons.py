@@ -12,7 +12,11 @@ class Person(models.Model):
 
     partner = models.ForeignKey(
         # That it is a partner account and no department is a foreign key in migration 0002.
-        "departments.Account", on_delete=models.PROTECT, related_name="persons", db_index=False, db_constraint=False
+        "departments.Account",
+        on_delete=models.PROTECT,
+        related_name="persons",
+        db_index=False,
+        db_constraint=False,
     )
     user = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="persons", db_index=False)
     full_name = models.CharField(max_length=200)

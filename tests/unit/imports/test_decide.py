@@ -2,9 +2,11 @@
 
 import pytest
 
-from people.imports.decide import Change, Existing, Field, Known, KnownMembership, KnownPerson, Options, Plan, decide
+from people.imports.columns import Field
+from people.imports.decide import decide
 from people.imports.issues import Code
 from people.imports.parse import ParsedRow
+from people.imports.plan import Change, Existing, Known, KnownMembership, KnownPerson, Options, Plan
 from people.outcomes import Outcome
 from people.roles import STAFF_ROLES, Role
 
@@ -71,7 +73,9 @@ def test_r11_a_row_makes_a_person_who_is_not_there_and_places_them():
     assert outcomes(decided) == [CREATED]
     assert decided.person is None
     assert decided.name == "Ana Ruiz"
-    assert [(write.account, write.member_id, write.is_new) for write in decided.writes] == [(MATHEMATICS, "00417", True)]
+    assert [(write.account, write.member_id, write.is_new) for write in decided.writes] == [
+        (MATHEMATICS, "00417", True)
+    ]
 
 
 @pytest.mark.parametrize("role", sorted(STAFF_ROLES))
@@ -83,9 +87,7 @@ def test_r12_a_staff_role_in_a_department_also_makes_department_staff_in_the_par
 
 
 def test_r12_several_departments_make_one_department_staff_membership():
-    decided = plan(
-        row(2, department=MATHEMATICS, role=Role.ADMIN), row(3, department=PHYSICS, role=Role.COURSE_VIEWER)
-    )
+    decided = plan(row(2, department=MATHEMATICS, role=Role.ADMIN), row(3, department=PHYSICS, role=Role.COURSE_VIEWER))
 
     assert [write.account for write in decided.writes].count(PARTNER) == 1
     assert [decision.gives_staff for decision in decided.decisions] == [True, False]
@@ -228,7 +230,9 @@ def test_r19_another_valid_role_is_an_update():
 
 
 def test_r19_a_file_never_takes_the_admin_role_from_the_uploader():
-    there = known(ana({PARTNER: KnownMembership(Role.ADMIN, "")}), uploader="ana@northwind.example", admins={PARTNER: 5})
+    there = known(
+        ana({PARTNER: KnownMembership(Role.ADMIN, "")}), uploader="ana@northwind.example", admins={PARTNER: 5}
+    )
     decided = plan(row(2, role=Role.COURSE_VIEWER), there=there)
 
     assert outcomes(decided) == [FAILED]

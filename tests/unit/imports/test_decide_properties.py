@@ -6,9 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from people.imports.counts import Counts
-from people.imports.decide import Known, KnownMembership, KnownPerson, Options, Plan, decide
+from people.imports.decide import decide
 from people.imports.issues import Severity
 from people.imports.parse import ParsedRow
+from people.imports.plan import Known, KnownMembership, KnownPerson, Options, Plan
 from people.outcomes import Outcome
 from people.roles import STAFF_ROLES, Role
 
@@ -127,7 +128,9 @@ def test_r12_to_r14_don_t_see_the_order_of_the_rows(given_rows, people, random):
 
     def in_partner(file: list[dict]) -> dict[str, Role | None]:
         after = applied(people, decide(parsed(file), known(people), Options(), {}))
-        return {email: person.memberships[PARTNER].role for email, person in after.items() if PARTNER in person.memberships}
+        return {
+            email: person.memberships[PARTNER].role for email, person in after.items() if PARTNER in person.memberships
+        }
 
     assert in_partner(ordered) == in_partner(shuffled)
 

@@ -52,7 +52,9 @@ def test_r6_a_name_without_anything_visible_is_missing(cell):
     assert codes(parsed(cell)) == [Code.NAME_MISSING]
 
 
-@pytest.mark.parametrize("cell", ["A\x07na", "A\u202ena", "A\u2066na", "A\x85na", "Ana\nRuiz", "Ana\tRuiz", "A\x00na", "A\u2028na"])
+@pytest.mark.parametrize(
+    "cell", ["A\x07na", "A\u202ena", "A\u2066na", "A\x85na", "Ana\nRuiz", "Ana\tRuiz", "A\x00na", "A\u2028na"]
+)
 def test_r6_control_and_bidi_override_characters_in_a_name_fail(cell):
     assert codes(parsed(cell)) == [Code.NAME_CONTROL_CHARACTERS]
 
@@ -145,7 +147,9 @@ def test_r7_ordinary_addresses_that_django_accepts_are_accepted(text):
     assert canonical(text) == text
 
 
-@pytest.mark.parametrize(("cell", "member_id"), [("00417", "00417"), (" 00417 ", "00417"), ("É-1", "É-1"), ("1" * 100, "1" * 100)])
+@pytest.mark.parametrize(
+    ("cell", "member_id"), [("00417", "00417"), (" 00417 ", "00417"), ("É-1", "É-1"), ("1" * 100, "1" * 100)]
+)
 def test_r8_a_member_id_is_text_as_given(cell, member_id):
     row = parsed("Ana", "ana@northwind.example", "", "", cell)
 
@@ -165,7 +169,9 @@ def test_r9_a_department_is_a_positive_whole_number_or_blank(cell, department):
     assert (row.department, row.issues) == (department, ())
 
 
-@pytest.mark.parametrize("cell", ["0", "-1", "+12", "12.5", "1e1", "012", "12a", "Physics", "１２", "1,200", "9" * 19, "12.", "nan"])
+@pytest.mark.parametrize(
+    "cell", ["0", "-1", "+12", "12.5", "1e1", "012", "12a", "Physics", "１２", "1,200", "9" * 19, "12.", "nan"]
+)
 def test_r9_anything_else_is_an_unknown_department(cell):
     row = parsed("Ana", "ana@northwind.example", cell)
 
@@ -173,7 +179,9 @@ def test_r9_anything_else_is_an_unknown_department(cell):
     assert row.is_broken
 
 
-@pytest.mark.parametrize("role", ["admin", "content_manager", "course_manager", "course_viewer", " admin ", "admin\u00a0"])
+@pytest.mark.parametrize(
+    "role", ["admin", "content_manager", "course_manager", "course_viewer", " admin ", "admin\u00a0"]
+)
 def test_r10_the_four_roles_are_matched_exactly(role):
     row = parsed("Ana", "ana@northwind.example", "", role)
 
