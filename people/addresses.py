@@ -13,9 +13,10 @@ MAX_LOCAL: Final = 64
 # characters in a quoted local part, no hyphen at the start of a label. A test holds it within EmailValidator.
 _ATOM: Final = r"[-!#$%&'*+/=?^_`{}|~0-9a-z]+"
 _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_TOP_LABEL: Final = r"(?:[a-z][a-z-]{0,61}[a-z]|xn--[a-z0-9]{1,59})"
 _LOCAL: Final = re.compile(rf'{_ATOM}(?:\.{_ATOM})*\Z|"(?:[!#-\[\]-~]|\\[!-~])*"\Z')
-_DOMAIN: Final = re.compile(rf"(?:{_LABEL}\.)+(?=[a-z0-9-]{{2,63}}\Z){_LABEL}\Z|localhost\Z")
-_CANONICAL: Final = re.compile(rf"({_ATOM}(?:\.{_ATOM})*)@((?:{_LABEL}\.)+(?=[a-z0-9-]{{2,63}}\Z){_LABEL})\Z")
+_DOMAIN: Final = re.compile(rf"(?:{_LABEL}\.)+{_TOP_LABEL}\Z|localhost\Z")
+_CANONICAL: Final = re.compile(rf"({_ATOM}(?:\.{_ATOM})*)@(?:{_LABEL}\.)+{_TOP_LABEL}\Z")
 
 
 class InvalidAddress(ValueError):

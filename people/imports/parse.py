@@ -64,7 +64,7 @@ def parse(row: SourceRow, mapping: Mapping) -> ParsedRow:
     return ParsedRow(
         number=row.number,
         name=_name(" ".join([clean_cell(cells[index]) for index in mapping.name]), issues),
-        email=_email(clean_cell(cells[mapping.email]), issues),
+        email=_email(cells[mapping.email], issues),
         department=None if mapping.department is None else _department(clean_cell(cells[mapping.department]), issues),
         role=None if mapping.role is None else _role(clean_cell(cells[mapping.role]), issues),
         member_id="" if mapping.member is None else _member_id(clean_cell(cells[mapping.member]), issues),
@@ -95,12 +95,14 @@ def _name(text: str, issues: list[Issue]) -> str:
     return name
 
 
-def _email(text: str, issues: list[Issue]) -> str:
+def _email(cell: str, issues: list[Issue]) -> str:
+    text = clean_cell(cell)
     if not text:
         issues.append(Issue(Code.EMAIL_MISSING, Field.EMAIL))
         return ""
     try:
-        return canonical(text)
+        # A line break is no blank to be trimmed: there may have been more on the other line.
+        return canonical(cell if "\n" in cell or "\r" in cell else text)
     except InvalidAddress as error:
         issues.append(Issue(Code.EMAIL_INVALID, Field.EMAIL, text[:_SHOWN], {"reason": error.reason}))
         return ""

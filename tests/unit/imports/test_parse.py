@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from people.addresses import InvalidAddress, canonical
@@ -96,6 +96,7 @@ def test_r7_an_address_has_one_canonical_form(cell, email):
         ("ana@", "no_at"),
         ("lena.k@northwind", "no_dot"),
         ("ana ruiz@northwind.example", "blank_inside"),
+        ("ana@northwind.example\n", "blank_inside"),
         ("élodie@northwind.example", "not_ascii"),
         ("m\u0130ke@northwind.example", "not_ascii"),
         ("m\u0131ke@northwind.example", "not_ascii"),
@@ -106,6 +107,7 @@ def test_r7_an_address_has_one_canonical_form(cell, email):
         ("ana@-northwind.example", "domain"),
         ("ana@north_wind.example", "domain"),
         ("ana@northwind..example", "domain"),
+        ("ana@northwind.123", "domain"),
         ("ana..ruiz@northwind.example", "local"),
         (".ana@northwind.example", "local"),
         ("ana@ruiz@northwind.example", "local"),
@@ -126,6 +128,7 @@ def test_r7_a_missing_address_fails():
 
 
 @given(st.one_of(st.emails(), st.text(max_size=30), st.from_regex(r"[a-zA-Z0-9.+'\"@-]{1,20}@[a-z0-9.-]{1,20}")))
+@example("0@0.00")
 def test_r7_whatever_is_accepted_satisfies_django_and_is_its_own_canonical_form(text):
     try:
         email = canonical(text)
