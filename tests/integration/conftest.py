@@ -1,8 +1,14 @@
-"""What the integration tests share: the cast, a folder for uploads, and imports in batches small enough to see."""
+"""What the integration tests share: the cast, a folder for uploads, and imports in batches small enough to see, commands."""
 
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.core.management import load_command_class
+from django.db import connections
 from pytest_django import Settings
 
 from tests import factories
@@ -33,3 +39,34 @@ def small_batches(settings: Settings, media: Path) -> None:
     """Three rows a batch, and one batch a slice."""
     settings.IMPORT_BATCH_ROWS = 3
     settings.IMPORT_SLICE_SECONDS = 0
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command did."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """The one object on stdout."""
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """Runs a command of ours as from a command line, but in this process and on this connection."""
+    monkeypatch.setattr(connections, "close_all", lambda: None)
+
+    def run(name: str, *arguments: object) -> Ran:
+        code = 0
+        try:
+            load_command_class("people", name).run_from_argv(["manage.py", name, *map(str, arguments)])
+        except SystemExit as end:
+            code = int(end.code or 0)
+        said = capsys.readouterr()
+        return Ran(code, said.out, said.err)
+
+    return run
