@@ -1,5 +1,6 @@
 """The forms of the import pages."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -49,7 +50,7 @@ class MatchForm(forms.Form):
     def __init__(self, data: Any = None, *, header: Sequence[str], initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
         self.header = header
-        columns = list(enumerate(labels(header)))
+        columns = _column_choices(header)
         self.fields["name"].choices = [("", "Choose a column"), *columns]  # type: ignore[attr-defined]
         self.fields["email"].choices = [("", "Choose a column"), *columns]  # type: ignore[attr-defined]
         self.fields["last_name"].choices = [("", "The whole name is in one column"), *columns]  # type: ignore[attr-defined]
@@ -64,3 +65,12 @@ class MatchForm(forms.Form):
     def options(self) -> Options:
         """The options chosen. Call it on a valid form."""
         return Options(Existing(self.cleaned_data["existing"]), Problems(self.cleaned_data["problems"]))
+
+
+def _column_choices(header: Sequence[str]) -> list[tuple[int, str]]:
+    """The columns by their headers; by their letters too where the header alone does not tell which is meant (R5)."""
+    how_often = Counter(name.casefold() for name in header)
+    return [
+        (index, name if name and how_often[name.casefold()] == 1 else label)
+        for index, (name, label) in enumerate(zip(header, labels(header), strict=True))
+    ]

@@ -4,7 +4,8 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
 
 from cerego.errors import Refused
 from departments.models import Account
@@ -13,6 +14,13 @@ from people.imports import intake, pages, report, samples
 from people.imports import run as runs
 from people.imports.forms import MatchForm, UploadForm
 from people.models import Import, User
+
+_PARTIALS = {
+    "stage": "people/imports/_{}.html",
+    "check": "people/imports/_check_again.html",
+    "import-rows": "people/imports/_import_rows.html",
+}
+"""What is answered to htmx, by the id of the element that it wants to swap."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -56,49 +64,55 @@ def import_page(request: HttpRequest, account_id: int, import_id: int) -> HttpRe
     account = _account(request, account_id)
     run = _import(account, import_id)
     stage = pages.stage(run)
-    if request.headers.get("HX-Target") == "stage" and request.GET.get("stage") != stage:
-        return HttpResponse(headers={"HX-Redirect": request.path})
     context = {"account": account, "run": run, "stage": stage, **pages.import_page(run, request.GET)}
-    partial = {"stage": f"people/imports/_{stage}.html", "import-rows": "people/imports/_import_rows.html"}
-    template = partial.get(request.headers.get("HX-Target", ""), f"people/imports/{stage}.html")
-    response = render(request, template, context)
+    target = request.headers.get("HX-Target", "")
+    is_outdated = request.GET.get("stage", stage) != stage or (target == "import-rows" and not context.get("rows"))
+    if target in _PARTIALS and is_outdated:
+        return _go_to_import(request, account, run)
+    response = render(request, _PARTIALS.get(target, "people/imports/{}.html").format(stage), context)
     response["Vary"] = "HX-Request, HX-Target, Cookie"
     return response
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def match(request: HttpRequest, account_id: int, import_id: int) -> HttpResponse:
     """The columns or options were changed: check again."""
     account = _account(request, account_id)
     run = _import(account, import_id)
+    if request.method != "POST":
+        return _go_to_import(request, account, run, query=request.GET.urlencode())  # from a form that had errors
     form = MatchForm(request.POST, header=run.header)
-    run, is_matched = _match(request, run, form)
-    if is_matched and not request.htmx:  # type: ignore[attr-defined]
-        return redirect("import", account.pk, run.pk)
+    if pages.stage(run) == "match":
+        run = _match(request, run, form)
+    if pages.stage(run) != "match":
+        messages.warning(request, report.refusal_sentence("import.begun", {}))
+        return _go_to_import(request, account, run)
+    _tell_workers(request, run)
+    if form.is_valid() and not request.htmx:  # type: ignore[attr-defined]
+        return _go_to_import(request, account, run)
     return _match_page(request, account, run, form)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HttpRequest, account_id: int, import_id: int) -> HttpResponse:
     """'Import' was clicked: with the columns and options that stand in the form, checked or not yet."""
     account = _account(request, account_id)
     run = _import(account, import_id)
+    if request.method != "POST":
+        return _go_to_import(request, account, run, query=request.GET.urlencode())  # from a form that had errors
     form = MatchForm(request.POST, header=run.header)
     if pages.stage(run) == "match":
-        run, is_matched = _match(request, run, form)
-        if not is_matched:
-            return _match_page(request, account, run, form)
-        try:
-            run = runs.start(run=run, by=_user(request))
-        except Refused as refusal:
-            form.add_error(None, report.refusal_sentence(refusal.code, refusal.context))
+        run = _match(request, run, form)
+        if form.is_valid():
+            run = _start(request, run, form)
+        if form.errors and pages.stage(run) == "match":
             return _match_page(request, account, run, form)
         _tell_workers(request, run)
-    return redirect("import", account.pk, run.pk)
+    return _go_to_import(request, account, run)
 
 
 def _account(request: HttpRequest, account_id: int) -> Account:
-    return get_object_or_404(request.administered_accounts, pk=account_id)  # type: ignore[attr-defined,no-any-return]
+    return get_object_or_404(request.administered_accounts, pk=account_id)  # type: ignore[attr-defined]
 
 
 def _import(account: Account, import_id: int) -> Import:
@@ -110,30 +124,51 @@ def _user(request: HttpRequest) -> User:
     return request.user
 
 
-def _match(request: HttpRequest, run: Import, form: MatchForm) -> tuple[Import, bool]:
-    """Set what the form says; returns the import and whether that could be done. What could not is an error of the form."""
+def _match(request: HttpRequest, run: Import, form: MatchForm) -> Import:
+    """Set what the form says; what could not be is an error of the form."""
     if not form.is_valid():
-        return run, False
+        return run
     try:
-        run = runs.match(run=run, mapping=form.mapping(), options=form.options(), by=_user(request))
+        return runs.match(run=run, mapping=form.mapping(), options=form.options(), by=_user(request))
     except Refused as refusal:
-        form.add_error(None, report.refusal_sentence(refusal.code, refusal.context))
-        return run, False
-    _tell_workers(request, run)
-    return run, True
+        return _refused(run, form, refusal)
+
+
+def _start(request: HttpRequest, run: Import, form: MatchForm) -> Import:
+    try:
+        return runs.start(run=run, by=_user(request))
+    except Refused as refusal:
+        return _refused(run, form, refusal)
+
+
+def _refused(run: Import, form: MatchForm, refusal: Refused) -> Import:
+    """Put the reason into the form; returns the import as it is now, which may be the reason."""
+    form.add_error(None, report.refusal_sentence(refusal.code, refusal.context))
+    run.refresh_from_db()
+    return run
+
+
+def _go_to_import(request: HttpRequest, account: Account, run: Import, *, query: str = "") -> HttpResponse:
+    address = reverse("import", args=[account.pk, run.pk]) + (f"?{query}" if query else "")
+    return HttpResponse(headers={"HX-Redirect": address}) if request.htmx else redirect(address)  # type: ignore[attr-defined]
 
 
 def _match_page(request: HttpRequest, account: Account, run: Import, form: MatchForm) -> HttpResponse:
     context = {"account": account, "run": run, "stage": "match", **pages.match_page(run, request.GET, form)}
-    template = "people/imports/_match.html" if request.headers.get("HX-Target") == "stage" else "people/imports/match.html"
+    template = (
+        "people/imports/_match.html" if request.headers.get("HX-Target") == "stage" else "people/imports/match.html"
+    )
     return render(request, template, context, status=422 if form.errors else 200)
 
 
 def _tell_workers(request: HttpRequest, run: Import) -> None:
-    """After the commit; if the broker can't be reached, the page says that the import is safe and waits."""
+    """After the commit; if the broker can't be reached, the next page says that the import is safe and waits."""
 
     def tell() -> None:
-        if run.is_moving and not tasks.enqueue([run.pk]):
-            messages.warning(request, "The workers can’t be reached at the moment. Nothing is lost: this import goes on by itself as soon as they can.")
+        if run.is_moving and not tasks.enqueue([run.pk]) and not request.htmx:  # type: ignore[attr-defined]
+            messages.warning(
+                request,
+                "The workers can’t be reached at the moment. Nothing is lost: this import goes on by itself as soon as they can.",
+            )
 
     transaction.on_commit(tell)

@@ -11,6 +11,9 @@ from cerego.embedded.places import LOCAL
 from tests.browser import chromium
 
 CANT_BE_MISSING = {"stylesheet", "script", "image", "font"}
+NO_PROBLEM = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
+"""How harmless lines on the console begin. Chromium also logs every answer of 400 and more: those are judged by what they
+are. htmx logs the request that was under way when one left the page; one that fails also as htmx:sendError."""
 PICTURES = LOCAL / "browser"
 FAILED = pytest.StashKey[bool]()
 WITHOUT = pytest.StashKey[str]()
@@ -69,12 +72,11 @@ def page(context: BrowserContext, problems: list[str], request: pytest.FixtureRe
     """A page. The test fails on errors of scripts, on the console, from the server, and on missing files."""
     tab = context.new_page()
     tab.on("pageerror", lambda error: problems.append(f"script: {error}"))
-    # Chromium also logs every answer of 400 and more: those are judged by what they are, below.
     tab.on(
         "console",
         lambda message: (
             message.type == "error"
-            and not message.text.startswith("Failed to load resource")
+            and not message.text.startswith(NO_PROBLEM)
             and problems.append(f"console: {message.text}")
         ),
     )
