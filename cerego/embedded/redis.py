@@ -19,9 +19,8 @@ class RedisServer(Server):
     stop_signal = signal.SIGTERM
 
     def prepare(self) -> None:
-        """Make its directories."""
-        if not self.sockets.exists():
-            private_directory(self.sockets, None)
+        """Make its directory, and remove what a crash left in it."""
+        private_directory(self.sockets, None)
         (self.sockets / "redis.sock").unlink(missing_ok=True)
 
     def command(self) -> list[str]:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -60,8 +61,15 @@ class Users:
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
+def place() -> Iterator[Path]:
+    """Not pytest's own: that it shuts to other accounts each time it starts, and for root PostgreSQL runs as one."""
+    with tempfile.TemporaryDirectory(prefix="cerego-") as path:
+        yield Path(path)
+
+
+@pytest.fixture
+def home(place: Path) -> Path:
+    return place / "home"
 
 
 @pytest.fixture
@@ -106,19 +114,20 @@ def test_the_addresses_are_the_same_everywhere_and_start_nothing(home: Path) -> 
     assert not home.exists()
 
 
-def test_too_long_or_too_odd_a_path_moves_the_sockets_to_a_private_place(tmp_path: Path) -> None:
-    for home in (tmp_path / ("x" * 120), tmp_path / "my, checkout"):
+def test_too_long_or_too_odd_a_path_moves_the_sockets_to_a_private_place(place: Path) -> None:
+    for home in (place / ("x" * 120), place / "my, checkout"):
         assert places.sockets(home).parent == Path("/tmp")
         assert len(str(places.sockets(home) / ".s.PGSQL.5432")) < places.LONGEST_SOCKET_PATH
 
 
-def test_it_works_where_the_path_is_too_long(tmp_path: Path) -> None:
-    users = Users(tmp_path / ("x" * 120))
+def test_it_works_where_the_path_is_too_long(place: Path) -> None:
+    users = Users(place / ("x" * 120))
     assert said(users.start("postgres")) == "up"
     with psycopg.connect(places.postgres_url(users.home)) as connection:
         assert connection.execute("SELECT 1").fetchone() == (1,)
     users.end_all()
     wait_until(lambda: not runs(users.home, "postgres"))
+    places.sockets(users.home).rmdir()
 
 
 def test_it_lives_as_long_as_its_last_user(users: Users, home: Path) -> None:
