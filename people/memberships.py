@@ -12,7 +12,8 @@ from people.services import lock_people
 @transaction.atomic
 def change_role(*, membership: Membership, role: Role, by: User) -> Membership:
     """Give a person another role in an account. Raises :class:`Refused` for the last admin, and for Department staff, a role
-    that nobody chooses."""
+    that nobody chooses.
+    """
     if role is Role.DEPARTMENT_STAFF:
         raise Refused("role.not_chosen")
     membership = _locked(membership)
@@ -46,14 +47,17 @@ def _locked(membership: Membership) -> Membership:
 
 
 def _refuse_last_admin(membership: Membership) -> None:
-    others = Membership.objects.filter(account=membership.account_id, role=Role.ADMIN.value, person__deactivated_at=None)
+    others = Membership.objects.filter(
+        account=membership.account_id, role=Role.ADMIN.value, person__deactivated_at=None
+    )
     if not others.exclude(pk=membership.pk).exists():
         raise Refused("role.last_admin")
 
 
 def _settle_department_staff(person: Person) -> None:
     """Staff of a department are at least Department staff in the partner account (R12); when the last such role has gone, so
-    does that membership, if it is no more than that (R14)."""
+    does that membership, if it is no more than that (R14).
+    """
     memberships = Membership.objects.filter(person=person)
     in_partner = memberships.filter(account=person.partner_id)
     in_departments = memberships.exclude(account=person.partner_id)

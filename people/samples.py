@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from cerego.errors import Refused
 from departments.models import Account, Department, PartnerAccount
+from departments.services import create_department
 from people.imports import intake, unattended
 from people.models import Membership, Person, User
 from people.roles import Role
 from people.sample_names import sample_people
-from people.services import create_department, create_partner
+from people.services import create_partner
 
 PASSWORD: Final = "try-everything-once"  # noqa: S105 (it is printed, and never made in production)
 ADMIN: Final = "mara@northwind.example"
@@ -95,7 +96,7 @@ def department_ids(partner: Account) -> list[int]:
 
 def _make_northwind() -> None:
     partner, mara = create_partner(name="Northwind Academy", admin_email=ADMIN, by=None, password=PASSWORD)
-    departments = [create_department(partner_id=partner.pk, name=name, by=mara).pk for name in DEPARTMENTS]
+    departments = [create_department(partner=partner, name=name, by=mara).pk for name in DEPARTMENTS]
     music = departments[DEPARTMENTS.index("Music")]
     rows: list[Row] = [("Mara Lindqvist", ADMIN, "", "admin", "00000", "")]
     rows += [("Dora Díaz", DEPARTMENT_ADMIN, music, "admin", "00900", "")]
@@ -115,7 +116,7 @@ def _make_northwind() -> None:
 
 def _make_contoso() -> None:
     partner, olga = create_partner(name="Contoso Health", admin_email=OTHER_ADMIN, by=None, password=PASSWORD)
-    wards = create_department(partner_id=partner.pk, name="Wards", by=olga).pk
+    wards = create_department(partner=partner, name="Wards", by=olga).pk
     rows: list[Row] = [
         ("Olga Petrova", OTHER_ADMIN, "", "admin", "", ""),
         # The same address as at Northwind: one sign-in, but neither partner sees the other's person.

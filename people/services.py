@@ -1,20 +1,18 @@
 """Writes about people that a person asks for: keyword-only, with the one who asks, and returning the thing."""
 
-from typing import Final
-
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models.functions import Now
 
 from cerego.errors import Refused
-from departments.models import Account, Department, PartnerAccount
+from departments.models import Account, PartnerAccount
+from departments.services import account_name
 from people.addresses import InvalidAddress, canonical
 from people.folding import fold, search_text
 from people.models import Event, Membership, Person, User
 from people.models.events import EventKind
 from people.roles import Role
-
-MAX_ACCOUNT_NAME: Final = 200
 
 
 def lock_people(partner_id: int) -> None:
@@ -34,7 +32,7 @@ def create_partner(
     Who is known by that address already stays the user they are; ``password`` is theirs only if they have none yet.
     Raises :class:`Refused` for a bad name, address or password.
     """
-    name = _account_name(name, missing="partner.name_missing")
+    name = account_name(name, missing="partner.name_missing")
     try:
         email = canonical(admin_email.strip())
     except InvalidAddress as error:
@@ -44,6 +42,7 @@ def create_partner(
         _set_password(user, password)
     partner = PartnerAccount.objects.create_partner(name=name)
     person = create_person(partner_id=partner.pk, user=user, full_name=email.partition("@")[0])
+    Person.objects.filter(pk=person.pk).update(invited_at=Now())
     Membership.objects.create(partner_id=partner.pk, person=person, account_id=partner.pk, role=Role.ADMIN.value)
     Event.objects.create(account_id=partner.pk, by=by, kind=EventKind.PARTNER_CREATED, person=person)
     return partner, user
@@ -58,16 +57,6 @@ def _set_password(user: User, password: str) -> None:
     user.save(update_fields=["password"])
 
 
-def _account_name(text: str, *, missing: str) -> str:
-    """The name of an account as it is stored. Raises :class:`Refused`, with the code ``missing`` if there is none."""
-    name = " ".join(text.split())
-    if not name:
-        raise Refused(missing)
-    if len(name) > MAX_ACCOUNT_NAME or not name.isprintable():
-        raise Refused("account.name_unfit", most=MAX_ACCOUNT_NAME)
-    return name
-
-
 def create_person(*, partner_id: int, user: User, full_name: str) -> Person:
     """Make the partner's person for a user. The caller has locked the partner's people, or has just made the partner."""
     return Person.objects.create(
@@ -78,15 +67,3 @@ def create_person(*, partner_id: int, user: User, full_name: str) -> Person:
         sort_key=fold(full_name),
         search_text=search_text(full_name, user.email),
     )
-
-
-@transaction.atomic
-def create_department(*, partner_id: int, name: str, by: User | None) -> Department:
-    """Make a department. Raises :class:`Refused` if there is no such partner, or no name."""
-    partner = PartnerAccount.objects.filter(pk=partner_id, archived_at=None).first()
-    if partner is None:
-        raise Refused("partner.unknown", value=partner_id)
-    name = _account_name(name, missing="department.name_missing")
-    department = Department.objects.create_department(partner=partner, name=name)
-    Event.objects.create(account_id=department.pk, by=by, kind=EventKind.DEPARTMENT_CREATED)
-    return department

@@ -9,6 +9,7 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from departments.models import Department
+from people.models import Event
 from tests.factories import Cast, make_person
 
 
@@ -97,3 +98,16 @@ def test_it_shows_a_department_with_its_people_and_the_way_to_upload_into_it(cas
     assert "Liv Lund" in page
     assert "Pete Park" not in page
     assert reverse("upload", args=[cast.maths.pk]) in page
+
+
+def test_it_records_who_added_and_renamed_a_department(cast: Cast, mara: Client) -> None:
+    address = reverse("departments", args=[cast.northwind.pk])
+    mara.post(address, {"name": "Chemistry"})
+    department = Department.objects.get(name="Chemistry")
+    mara.post(reverse("rename_department", args=[cast.northwind.pk, department.pk]), {"name": "Alchemy"})
+
+    events = Event.objects.filter(account=department.pk).order_by("id").values_list("by", "kind", "details")
+    assert list(events) == [
+        (cast.mara.pk, "department.created", {}),
+        (cast.mara.pk, "department.renamed", {"before": "Chemistry", "after": "Alchemy"}),
+    ]

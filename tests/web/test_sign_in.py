@@ -6,9 +6,10 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from people.models import User
-from tests.factories import PASSWORD, Cast
+from tests.factories import PASSWORD, Cast, make_person
 
 LOGIN = "/account/login/"
 
@@ -109,10 +110,10 @@ def test_it_changes_a_password(client: Client, user: User) -> None:
 @pytest.mark.parametrize(
     "path",
     ["login", "logout", "signup", "password/reset", "password/reset/done", "password/reset/key/done", "password/change",
-     "inactive", "reauthenticate", "email", "confirm-email"],
+     "inactive", "reauthenticate", "confirm-email"],
 )  # fmt: skip
 def test_it_shows_every_page_about_signing_in_in_our_look(client: Client, user: User, path: str) -> None:
-    if path in ("logout", "password/change", "reauthenticate", "email"):
+    if path in ("logout", "password/change", "reauthenticate"):
         client.force_login(user)
 
     answer = client.get(f"/account/{path}/", follow=True)
@@ -122,3 +123,22 @@ def test_it_shows_every_page_about_signing_in_in_our_look(client: Client, user: 
     assert 'class="entrance"' in page
     assert page.count("<h1") == 1
     assert "/account/signup/" not in page
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_it_lets_nobody_change_their_own_address(client: Client, user: User, method: str) -> None:
+    client.force_login(user)
+
+    answer = getattr(client, method)("/account/email/", {"action_add": "", "email": "other@example.org"})
+
+    assert answer.status_code == 404
+
+
+def test_the_first_sign_in_makes_somebody_active_with_who_invited_them(client: Client, user: User, cast: Cast) -> None:
+    make_person(cast.contoso, "Mrs Okafor", email=user.email)
+    user.persons.filter(partner=cast.northwind.pk).update(invited_at=timezone.now())
+
+    client.post(LOGIN, {"login": user.email, "password": PASSWORD})
+
+    active = user.persons.filter(joined_at__isnull=False)
+    assert list(active.values_list("partner", flat=True)) == [cast.northwind.pk]

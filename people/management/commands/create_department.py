@@ -4,8 +4,10 @@ from typing import Any
 
 from django.core.management.base import CommandParser
 
+from cerego.errors import Refused
+from departments.models import PartnerAccount
+from departments.services import create_department
 from people.management.scripting import ScriptCommand
-from people.services import create_department
 
 
 class Command(ScriptCommand):
@@ -19,7 +21,10 @@ class Command(ScriptCommand):
         parser.add_argument("name", metavar="NAME", help="the department's name")
 
     def run(self, **options: Any) -> None:
-        department = create_department(partner_id=options["partner_id"], name=options["name"], by=None)
+        partner = PartnerAccount.objects.filter(pk=options["partner_id"], archived_at=None).first()
+        if partner is None:
+            raise Refused("partner.unknown", value=options["partner_id"])
+        department = create_department(partner=partner, name=options["name"], by=None)
         if options["json"]:
             self.print_json({"id": department.pk, "name": department.name, "partner": department.partner_id})
         else:
