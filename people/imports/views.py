@@ -5,7 +5,7 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cerego.errors import Refused
 from departments.models import Account
@@ -41,7 +41,7 @@ def upload(request: HttpRequest, account_id: int) -> HttpResponse:
     return render(request, "people/imports/upload.html", context, status=422 if form.errors else 200)
 
 
-@require_GET
+@require_safe
 def sample_file(request: HttpRequest, account_id: int) -> HttpResponse:
     """A small file to start from, with the account's own department ids; it loads back as an import."""
     account = _account(request, account_id)
@@ -50,7 +50,7 @@ def sample_file(request: HttpRequest, account_id: int) -> HttpResponse:
     return response
 
 
-@require_GET
+@require_safe
 def imports(request: HttpRequest, account_id: int) -> HttpResponse:
     """The history: every import one may see from this account."""
     account = _account(request, account_id)
@@ -58,7 +58,7 @@ def imports(request: HttpRequest, account_id: int) -> HttpResponse:
     return render(request, "people/imports/imports.html", context)
 
 
-@require_GET
+@require_safe
 def import_page(request: HttpRequest, account_id: int, import_id: int) -> HttpResponse:
     """One import, whatever its stage: match columns and check, then progress, then result."""
     account = _account(request, account_id)
