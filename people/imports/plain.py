@@ -7,7 +7,7 @@ from typing import Protocol
 from people.imports.counts import Counts
 from people.imports.report import SaidIssue, refusal_sentence, said
 from people.imports.unattended import Result
-from people.models import Import, ImportRow
+from people.models import ImportRow
 from people.models.imports import Status
 from people.outcomes import Outcome
 
@@ -32,7 +32,7 @@ def write_json(result: Result, out: Out) -> None:
     problem = {"code": result.problem.code, "message": problem_sentence(result)} if result.problem else None
     beginning = json.dumps(as_json(status_of(result), result.counts, problem))
     out.write(beginning.removesuffix("}") + ', "issues": [')
-    for position, (number, said_issue) in enumerate(issues_of(result.run)):
+    for position, (number, said_issue) in enumerate(issues_of(result)):
         issue = said_issue.issue
         one = {
             "row": number,
@@ -55,17 +55,17 @@ def write_text(result: Result, out: Out) -> None:
         out.write(printable(problem_sentence(result)) + "\n")
     elif is_foreseen:
         out.write("This was only a check: nothing was written.\n")
-    for number, said_issue in issues_of(result.run):
+    for number, said_issue in issues_of(result):
         out.write(printable(f"Row {number}: {said_issue.message}") + "\n")
 
 
-def issues_of(run: Import) -> Iterator[tuple[int, SaidIssue]]:
-    """Each issue of the import with its row's number, in order of rows."""
-    rows = (
-        ImportRow.objects.filter(import_run=run).exclude(issues=[]).order_by("number").values_list("number", "issues")
-    )
-    for number, issues in rows.iterator(chunk_size=_ROWS_AT_A_TIME):
-        for said_issue in said(run, issues):
+def issues_of(result: Result) -> Iterator[tuple[int, SaidIssue]]:
+    """Each issue of the import with its row's number, in order of rows; none if it did not get as far as counting them."""
+    if not result.counts.rows:
+        return
+    rows = ImportRow.objects.filter(import_run=result.run).exclude(issues=[]).order_by("number")
+    for number, issues in rows.values_list("number", "issues").iterator(chunk_size=_ROWS_AT_A_TIME):
+        for said_issue in said(result.run, issues):
             yield number, said_issue
 
 
