@@ -13,10 +13,10 @@ from cerego.errors import Refused
 from people.imports.archive import check_archive, is_zip
 from people.imports.columns import ADDRESS, BLANKS, clean_header
 from people.imports.delimited import Record, Records
-from people.imports.encoding import encoding_of, wide_encoding
+from people.imports.encoding import encoding_of, is_wide
 from people.imports.foreign import refuse_foreign
 from people.imports.lines import CHUNK, physical_lines
-from people.imports.separation import beginning_of, is_version_line, likeliest_separation
+from people.imports.separation import DELIMITERS, beginning_of, is_version_line, likeliest_separation
 from people.imports.sheets import first_rows
 
 FIRST_ROWS: Final = 1_000
@@ -86,7 +86,7 @@ def detect(stream: BinaryIO, *, file_name: str, limits: Limits) -> Dialect:
     if is_zip(beginning):
         check_archive(stream, unpacked=limits.bytes)
         return detect_workbook(stream, limits=limits)
-    refuse_foreign(stream, beginning, is_wide=wide_encoding(beginning) is not None)
+    refuse_foreign(stream, beginning, is_wide=is_wide(beginning))
     return detect_text(stream, limits=limits)
 
 
@@ -111,7 +111,7 @@ def detect_text(stream: BinaryIO, *, limits: Limits) -> Dialect:
         raise Refused("file.blank")
     separation = likeliest_separation(sample)
     if separation is None:
-        raise Refused("file.one_column")
+        raise Refused("file.one_column" if "".join(sample).strip(BLANKS + "".join(DELIMITERS)) else "file.blank")
     lines = physical_lines(stream, encoding, longest=limits.line)
     records = iter(Records(lines, delimiter=separation.delimiter, quote=separation.quote, longest=limits.line))
     header = next(filterfalse(is_version_line, records), None)

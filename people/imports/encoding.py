@@ -69,6 +69,11 @@ def decodes(stream: BinaryIO, name: str) -> bool:
     return True
 
 
+def is_wide(beginning: bytes) -> bool:
+    """Whether a file that begins so is in UTF-16 or UTF-32, where NULs are parts of letters."""
+    return wide_encoding(beginning) is not None or beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+
+
 def wide_encoding(beginning: bytes) -> str | None:
     """UTF-16 of one byte order or the other, if the NULs of Latin letters and delimiters stand where it has them."""
     even, odd = beginning[0::2].count(0), beginning[1::2].count(0)
@@ -86,7 +91,7 @@ def telling_lines(stream: BinaryIO) -> bytes:
     while len(sample) < SAMPLE and (chunk := stream.read(CHUNK)):
         *lines, rest = re.split(rb"[\r\n]+", rest[-CHUNK:] + chunk)
         sample += b"".join(line[:SAMPLE] + b"\n" for line in lines if not line.isascii())
-    return bytes(sample[:SAMPLE] if sample else rest[:SAMPLE])
+    return bytes(sample + (b"" if rest.isascii() else rest))[:SAMPLE]
 
 
 def is_damaged_utf8(sample: bytes) -> bool:

@@ -24,6 +24,8 @@ ALPHABETS: Final = tuple(map(frozenset, (
     "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώ",
 )))  # fmt: skip
 """The letters beyond ASCII of languages that share encodings with others."""
+UNCOUNTED: Final = frozenset({"SINO-JAPANESE", "HANGUL", "ARABIC", "HEBREW"})
+"""Writing systems that are not told by their letters."""
 SIGNS: Final = frozenset("–—’‘“”„€«»·º°ª…´`\xa0、。・「」")
 """Signs that stand in tables of names."""
 FAVOUR: Final = {"cp1252": 0.1, "cp850": -0.05, "iso8859_1": -0.1}
@@ -90,7 +92,7 @@ def place(before: str, here: str) -> float:
 def coverage(text: str) -> float:
     """How large a share of the letters beyond ASCII one language has."""
     letters = Counter(character for character in text.lower() if character > "\x7f" and character.isalpha())
-    wide = sum(count for character, count in letters.items() if script(character) in ("EAST ASIAN", "SEMITIC"))
+    wide = sum(count for character, count in letters.items() if script(character) in UNCOUNTED)
     most = max(sum(count for letter, count in letters.items() if letter in alphabet) for alphabet in ALPHABETS)
     return max(most, 0.9 * wide) / letters.total() if letters else 0.9
 
@@ -99,6 +101,6 @@ def coverage(text: str) -> float:
 def script(character: str) -> str:
     """The writing system of a character, as far as it matters here."""
     name = unicodedata.name(character, "CONTROL").split()[0]
-    if name in ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "HANGUL", "IDEOGRAPHIC"):
-        return "EAST ASIAN"
-    return "SEMITIC" if name in ("ARABIC", "HEBREW") else name
+    if name in ("CJK", "HIRAGANA", "KATAKANA", "KATAKANA-HIRAGANA", "IDEOGRAPHIC"):
+        return "SINO-JAPANESE"
+    return name

@@ -85,8 +85,9 @@ def build(header: Sequence[str], *, name: Sequence[int], email: int | None) -> M
     for index in chosen:
         if not 0 <= index < len(header):
             raise Refused("mapping.no_such_column", column=letter(max(index, 0)))
-    if len(set(chosen)) < len(chosen):
-        raise Refused("mapping.same_column", letter=letter(email), header=header[email])
+    twice = [index for index in chosen if chosen.count(index) > 1]
+    if twice:
+        raise Refused("mapping.same_column", letter=letter(twice[0]), header=header[twice[0]])
     found: dict[Field, int] = {}
     for index, field in exact_columns(header):
         if field in found:
@@ -161,8 +162,8 @@ def guessed_email(header: Sequence[str], values: Sequence[Sequence[str]], free: 
     """The column that most looks like the one of addresses: by its values and its header, then the first."""
 
     def likeness(index: int) -> float:
-        bare = squash(header[index])
-        by_name = 2.0 if bare in columns.EMAIL else 1.0 if columns.EMAIL_LIKE.search(bare) else 0.0
+        bare = {squash(header[index]), *map(squash, re.findall(r"\[(.*?)\]", header[index]))}
+        by_name = 2.0 if bare & columns.EMAIL else 1.0 if any(map(columns.EMAIL_LIKE.search, bare)) else 0.0
         by_values = share(values[index], ADDRESS)
         if by_name < 2 and by_values < MOSTLY:
             return 0.0

@@ -1,0 +1,151 @@
+import pytest
+
+from cerego.errors import Refused
+from people.imports.columns import Field
+from people.imports.mapping import Mapping, build, guess, labels, near_misses, resolve, unused
+from people.imports.reader import SourceRow
+
+ADDRESSES = ("ann@example.org", "bob@example.org", "cid@example.org")
+
+
+def rows(*columns: tuple[str, ...]) -> list[SourceRow]:
+    return [SourceRow(number, number, cells) for number, cells in enumerate(zip(*columns, strict=True), start=2)]
+
+
+def refusal(header, **columns) -> Refused:
+    with pytest.raises(Refused) as caught:
+        build(header, **columns)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("header", "name", "email"),
+    [
+        (["Full name", "E-mail"], (0,), 1),
+        (["Mail", "Name"], (1,), 0),
+        (["Employee", "Work Email", "Manager Email"], (0,), 1),
+        (["Nombre", "Correo electrónico"], (0,), 1),
+        (["Nom complet", "Adresse e-mail"], (0,), 1),
+        (["Vollständiger Name", "E-Mail-Adresse"], (0,), 1),
+        (["氏名", "メールアドレス"], (0,), 1),
+        (["ФИО", "Электронная почта"], (0,), 1),
+        (["First name", "Last name", "Email"], (0, 1), 2),
+        (["Surname", "Given names", "Email"], (1, 0), 2),
+        (["Name", "Vorname", "E-Mail"], (1, 0), 2),
+        (["Nom", "Prénom", "Courriel"], (1, 0), 2),
+        (["Nombre", "Apellidos", "Correo"], (0, 1), 2),
+        (["Nome", "Cognome", "Posta elettronica"], (0, 1), 2),
+        (["姓", "名", "メール"], (0, 1), 2),
+        (["First name", "Last name", "Display name", "Email"], (2,), 3),
+        (["First Name [Required]", "Last Name [Required]", "Email Address [Required]"], (0, 1), 2),
+        (["Name [displayName] Required", "User name [userPrincipalName] Required"], (0,), 1),
+        (["login", "firstName", "lastName", "email"], (1, 2), 3),
+        (["sourcedId", "givenName", "familyName", "email"], (1, 2), 3),
+        (["username", "firstname", "lastname", "email", "cohort1"], (1, 2), 3),
+        (["First name", "Email"], (), 1),
+        (["A", "B"], (), None),
+    ],
+)
+def test_r1_it_guesses_name_and_email_by_their_headers(header, name, email):
+    guessed = guess(header, [])
+    assert (guessed.name, guessed.email) == (name, email)
+
+
+def test_r1_it_guesses_by_the_values_where_headers_say_nothing():
+    sample = rows(("1", "2", "3"), ("Ann Lee", "Bob Ray", "Cid O’Neil"), ADDRESSES)
+    guessed = guess(["No", "Who", "Where"], sample)
+    assert (guessed.name, guessed.email) == ((1,), 2)
+
+
+def test_r1_it_prefers_the_column_that_has_addresses():
+    sample = rows(("yes", "no", "yes"), ADDRESSES, ("", "", ""))
+    assert guess(["Email", "Contact", "E-mail address"], sample).email == 1
+    assert guess(["User name", "Email", "Login"], rows(ADDRESSES, ADDRESSES, ADDRESSES)).email == 1
+
+
+def test_r1_it_never_guesses_the_same_column_twice():
+    guessed = guess(["Name", "x"], rows(ADDRESSES, ("1", "2", "3")))
+    assert guessed.email == 0
+    assert guessed.name == ()
+
+
+def test_r1_it_leaves_broken_rows_out_of_account():
+    assert guess(["a", "b"], [SourceRow(2, 2, ("", ""))]).email is None
+
+
+@pytest.mark.parametrize(
+    ("columns", "code"),
+    [
+        ({"name": [], "email": 1}, "mapping.name_missing"),
+        ({"name": [0], "email": None}, "mapping.email_missing"),
+        ({"name": [1], "email": 1}, "mapping.same_column"),
+        ({"name": [0, 1], "email": 1}, "mapping.same_column"),
+        ({"name": [0, 0], "email": 1}, "mapping.same_column"),
+        ({"name": [0], "email": 2}, "mapping.no_such_column"),
+        ({"name": [-1], "email": 1}, "mapping.no_such_column"),
+    ],
+)
+def test_r1_name_and_email_are_two_different_columns(columns, code):
+    assert refusal(["Name", "Email"], **columns).code == code
+
+
+def test_r1_the_column_chosen_twice_is_named():
+    assert refusal(["A", "B", "C"], name=[0, 0], email=1).context == {"letter": "A", "header": "A"}
+
+
+def test_r2_exact_headers_are_found_and_others_are_not():
+    header = ["Name", "Email", "\ufeffmember_id ", "Role", "department_id", "Department_ID"]
+    assert build(header, name=[0], email=1) == Mapping(name=(0,), email=1, department=4, role=None, member=2)
+
+
+def test_r2_an_exact_column_is_guessed_to_be_nothing_else():
+    guessed = guess(["member_id", "Name"], rows(ADDRESSES, ("Ann Lee", "Bob Ray", "Cid Oh")))
+    assert (guessed.email, guessed.exact) == (None, ((0, Field.MEMBER),))
+
+
+def test_r3_near_misses_are_told_and_not_used():
+    header = ["Name", "Email", "Role", "Department ID", "member_id"]
+    assert near_misses(header) == ((2, Field.ROLE), (3, Field.DEPARTMENT))
+    assert guess(header, []).near_misses == ((2, Field.ROLE), (3, Field.DEPARTMENT))
+    assert build(header, name=[0], email=1).role is None
+
+
+def test_r4_unused_columns_are_told():
+    header = ["Name", "Email", "password", "cerego_role", "Role", "id", ""]
+    assert unused(header, build(header, name=[0], email=1)) == (2, 4, 5, 6)
+    assert guess(header, []).unused == (2, 4, 5, 6)
+
+
+def test_r5_columns_are_labelled_by_letter():
+    assert labels(["Name", "", " Name "]) == ("A · Name", "B · (no header)", "C · Name")
+
+
+def test_r5_an_exact_header_that_stands_twice_is_refused():
+    refused = refusal(["Name", "cerego_role", "Email", " cerego_role"], name=[0], email=2)
+    assert (refused.code, refused.context) == ("mapping.exact_twice", {"field": "cerego_role", "letters": ["B", "D"]})
+
+
+@pytest.mark.parametrize(
+    ("column", "index"), [("Name", 0), (" Email ", 1), ("B", 1), ("b", 1), ("C", 3), ("D", 3), ("A", 0)]
+)
+def test_r5_a_column_is_named_by_header_or_letter(column, index):
+    assert resolve(["Name", "Email", "", "C"], column) == index
+
+
+@pytest.mark.parametrize("column", ["E", "name", "", "AA", "Ä", "1"])
+def test_r5_an_unknown_column_is_refused(column):
+    with pytest.raises(Refused) as caught:
+        resolve(["Name", "Email", "", "C"], column)
+    assert caught.value.code == "mapping.no_such_column"
+
+
+def test_r5_a_header_that_stands_twice_must_be_chosen_by_letter():
+    with pytest.raises(Refused) as caught:
+        resolve(["Email", "Name", "Email"], "Email")
+    assert (caught.value.code, caught.value.context["letters"]) == ("mapping.ambiguous", ["A", "C"])
+    assert resolve(["Email", "Name", "Email"], "C") == 2
+
+
+def test_it_remembers_what_it_stored():
+    mapping = Mapping(name=(1, 0), email=2, role=4)
+    assert Mapping.from_json(mapping.as_json()) == mapping
