@@ -1,20 +1,24 @@
-"""What a file's columns are called: letters as in a spreadsheet, exact headers, near misses, synonyms (R1–R5).
-
-Pure. A *squashed* header is what is compared with the lists below: without case, accents, blanks, punctuation and
-bracketed additions, so that `E-Mail Address [Required]` is `emailaddress`.
-"""
+"""What a file's columns are called: letters as in a spreadsheet, exact headers, near misses (R2, R3, R5). Pure."""
 
 import re
-import unicodedata
 from enum import StrEnum
 from typing import Final
+
+from people.imports.synonyms import (
+    DEPARTMENT_LIKE,
+    EMAIL,
+    FIRST_NAME,
+    FULL_NAME,
+    LAST_NAME,
+    MEMBER_LIKE,
+    ROLE_LIKE,
+    squash,
+)
 
 BLANKS: Final = (
     "".join(character for character in map(chr, range(0x3001)) if character.isspace()) + "\u200b\u2060\ufeff"
 )
 """What counts as blank around a value: Unicode white space, no-break and zero-width spaces, the byte-order mark."""
-
-
 ADDRESS: Final = re.compile(r"[^\s@,;|<>()\"']+@[^\s@,;|<>()\"']+\.[^\s@,;|<>()\"'.]+")
 """What an e-mail address looks like, for telling columns apart; which are valid is for parse to say."""
 
@@ -31,6 +35,13 @@ class Field(StrEnum):
 
 EXACT: Final = (Field.DEPARTMENT, Field.ROLE, Field.MEMBER)
 """The columns matched by their header alone (R2)."""
+
+NEAR_MISSES: Final[dict[str, Field]] = {
+    **dict.fromkeys(DEPARTMENT_LIKE, Field.DEPARTMENT),
+    **dict.fromkeys(ROLE_LIKE, Field.ROLE),
+    **dict.fromkeys(MEMBER_LIKE, Field.MEMBER),
+}
+"""Squashed headers, and the exact one that each means (R3)."""
 
 
 def letter(index: int) -> str:
@@ -58,108 +69,11 @@ def clean_header(text: str) -> str:
     return text.strip(BLANKS)
 
 
-BRACKETED: Final = re.compile(r"\[[^\]]*\]|\([^)]*\)|（[^）]*）")
-SHOUTED: Final = re.compile(r"\brequired\s*$", re.IGNORECASE)
-
-
-def squash(header: str) -> str:
-    """A header without what does not matter in it; see the module's docstring."""
-    bare = SHOUTED.sub("", BRACKETED.sub(" ", header)).strip() or header
-    folded = unicodedata.normalize("NFKD", bare).casefold()
-    return "".join(character for character in folded if character.isalnum())
-
-
 def near_miss(header: str) -> Field | None:
     """The exact column that a header means without being spelt like it (R3); none when it is exact or means none."""
     if clean_header(header) in EXACT:
         return None
     return NEAR_MISSES.get(squash(header))
-
-
-def squashed(words: str) -> frozenset[str]:
-    """The squashed forms of a list of headers, parted by commas."""
-    return frozenset(squash(word) for word in words.split(","))
-
-
-DEPARTMENT_LIKE: Final = squashed(
-    "Department ID, Department, Departments, Dept, Dept ID, Department number, Department no, Department code, Dept no,"
-    "Dept code, Dept number, Department ids, Departement, Département, Departamento, Dipartimento, Abteilung,"
-    "Abteilungs-ID, Abteilungsnummer, Afdeling, Avdelning, Avdeling, Osasto, Dział, Отдел, 部署, 部門, 部门, 부서"
-)
-ROLE_LIKE: Final = squashed(
-    "Cerego Role, Role, Roles, User role, Role name, Access role, Rol, Rolle, Rôle, Ruolo, Roll, Papel, Роль, 役割, ロール,"
-    "角色, 역할"
-)
-MEMBER_LIKE: Final = squashed(
-    "Member ID, Member ids, Member number, Member no, Membership ID, Employee ID, Employee number, Employee no,"
-    "Employee code, Emp ID, Emp no, Staff ID, Staff number, Staff no, Personnel number, Personnel no, Person ID,"
-    "Payroll number, Worker ID, Student ID, Student number, SIS ID, ID number, External ID, Mitarbeiternummer,"
-    "Mitarbeiter-ID, Personalnummer, Mitgliedsnummer, Matricule, Numéro de matricule, Numéro d'employé,"
-    "Número de empleado, ID de empleado, Matricola, Matrícula, Personeelsnummer, Anställningsnummer, Табельный номер,"
-    "社員番号, 従業員番号, 员工编号, 사번"
-)
-NEAR_MISSES: Final[dict[str, Field]] = {
-    **dict.fromkeys(DEPARTMENT_LIKE, Field.DEPARTMENT),
-    **dict.fromkeys(ROLE_LIKE, Field.ROLE),
-    **dict.fromkeys(MEMBER_LIKE, Field.MEMBER),
-}
-
-FULL_NAME: Final = squashed(
-    "Name, Full name, Display name, Employee, Employee name, Person, Person name, Member name, Staff name, User's name,"
-    "Learner, Learner name, Student, Student name, Participant, Participant name, Contact name, Worker, Worker name,"
-    "Legal name, Preferred name, Nombre, Nombre completo, Nombre y apellidos, Apellidos y nombre, Empleado, Nom,"
-    "Nom complet, Nom et prénom, Nom prénom, Prénom et nom, Prénom nom, Salarié, Employé, Nome, Nome completo,"
-    "Nome e cognome, Cognome e nome, Nominativo, Dipendente, Vollständiger Name, Vor- und Nachname, Vorname Nachname,"
-    "Nachname Vorname, Mitarbeiter, Mitarbeitername, Naam, Volledige naam, Medewerker, Namn, Fullständigt namn, Navn,"
-    "Fulde navn, Fullt navn, Nimi, Koko nimi, Imię i nazwisko, Jméno a příjmení, Celé jméno, Ad Soyad, Nome e sobrenome,"
-    "Имя, Полное имя, ФИО, 氏名, 名前, お名前, 姓名, 이름, 성명, Name and surname, Full legal name"
-)
-FIRST_NAME: Final = squashed(
-    "First name, First, Given name, Given names, Forename, Forenames, Christian name, Preferred first name,"
-    "Legal first name, Fname, Vorname, Rufname, Prénom, Prénoms, Primer nombre, Nombres, Nombre de pila, Primeiro nome,"
-    "Voornaam, Förnamn, Fornavn, Etunimi, Imię, Jméno, Keresztnév, 名"
-)
-LAST_NAME: Final = squashed(
-    "Last name, Last, Surname, Family name, Family names, Legal last name, Preferred last name, Lname, Nachname,"
-    "Familienname, Zuname, Nom de famille, Apellido, Apellidos, Cognome, Sobrenome, Apelido, Último nome, Achternaam,"
-    "Efternamn, Etternavn, Efternavn, Sukunimi, Nazwisko, Příjmení, Vezetéknév, Soyad, Фамилия, 姓"
-)
-FAMILY_NAME_FIRST: Final = squashed("姓")
-"""Last-name headers of languages that write it before the first name."""
-FIRST_BESIDE: Final = {
-    squash(header): squashed(others)
-    for header, others in {
-        "Nombre": "Apellido, Apellidos",
-        "Nome": "Cognome, Sobrenome, Apelido, Último nome",
-        "Имя": "Фамилия",
-        "Ad": "Soyad",
-    }.items()
-}
-"""Headers that mean the first name when one of these last-name headers stands beside them, else the whole name."""
-LAST_BESIDE: Final = {
-    squash(header): squashed(others)
-    for header, others in {
-        "Name": "Vorname, Rufname",
-        "Nom": "Prénom, Prénoms",
-        "Naam": "Voornaam",
-        "Namn": "Förnamn",
-        "Navn": "Fornavn",
-    }.items()
-}
-"""The same for headers that mean the last name beside one of these first-name headers."""
-
-EMAIL: Final = squashed(
-    "Email, Emails, E-mail, Mail, Email address, E-mail addresses, Mail address, Email ID, Work email,"
-    "Work email address, Primary email, Official email, Business email, Company email, Corporate email, User email,"
-    "Employee email, Contact email, Student email, User principal name, UPN, E-Mail-Adresse, Mailadresse,"
-    "E-Mail dienstlich, Dienstliche E-Mail, Correo, Correo electrónico, Dirección de correo electrónico, Email laboral,"
-    "Adresse e-mail, Adresse mail, Adresse électronique, Adresse de messagerie, Courriel, Mél, Posta elettronica,"
-    "Indirizzo e-mail, Indirizzo di posta elettronica, Endereço de e-mail, Correio eletrônico, E-mailadres, E-post,"
-    "E-postadress, E-postadresse, Sähköposti, Sähköpostiosoite, Adres e-mail, E-mailová adresa, E-posta, Почта,"
-    "Электронная почта, Адрес электронной почты, メール, メールアドレス, Eメール, 电子邮件, 電子郵件, 邮箱, 邮件, 이메일"
-)
-EMAIL_LIKE: Final = re.compile("e?mail|courriel|correo|upn|userprincipalname|login|username")
-"""Part of a squashed header that may hold addresses when no better one is there."""
 
 
 def is_known(header: str) -> bool:

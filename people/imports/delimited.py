@@ -5,7 +5,6 @@ are followed here. Time is linear in the size of the file: looking ahead from a 
 next line with an odd number of quotes, and no two such stretches overlap.
 """
 
-import csv
 import re
 from collections import deque
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from typing import Final, TypeAlias
 from people.imports.columns import BLANKS
 from people.imports.issues import Code, Issue
 from people.imports.lines import line_ends
+from people.imports.quoting import Quoting
 
 LOOK_AHEAD_LINES: Final = 1_000
 """How many lines a record may span."""
@@ -140,62 +140,6 @@ class Records(Iterator[Record]):
     def _broken(self, text: str, code: Code, **details: int) -> tuple[list[str], Issue]:
         cells = text.split(self._delimiter, self.width - 1 if self.width else -1)
         return cells, Issue(code, value=shown(text), details=details)
-
-
-class Quoting:
-    """How cells are written, with one delimiter and one kind of quote; doubled inside quotes, it stands for itself."""
-
-    def __init__(self, delimiter: str, quote: str) -> None:
-        d, q = re.escape(delimiter), re.escape(quote)
-        blank = " *+" if delimiter == "\t" else "[ \t]*+"
-        inside = f"((?:[^{q}]++|{q}{q})*+)"
-        self._quote = quote
-        self._between = quote + delimiter + quote
-        self._fed: list[str] = []
-        self._csv = csv.reader(iter(self._fed.pop, None), delimiter=delimiter, quotechar=quote, strict=True)
-        self._cell = re.compile(f"(?:{blank}{q}{inside}{q}{blank}|([^{q}{d}]*+))(?:({d})|\\Z)")
-        self._open = re.compile(f"{blank}{q}{inside}\\Z")
-        self._address = re.compile(f"(?:^|{d})[ {q}]*+[^\\s{q}{d}@]++@[^\\s{q}{d}@]++[ {q}]*+(?:{d}|$)")
-
-    def simple_cells(self, text: str) -> list[str]:
-        """The cells of a line that ends outside quotes and has none in its cells; nothing for other lines.
-
-        Only faster than ``cells``, which reads every line right; nearly all lines are so simple.
-        """
-        if text[0] == text[-1] == self._quote:
-            cells = text[1:-1].split(self._between)
-            if text.count(self._quote) == 2 * len(cells):
-                return cells  # every cell is quoted
-        if self._quote * 2 in text:
-            return []
-        self._fed.append(text)
-        try:
-            cells = next(self._csv)
-        except (csv.Error, IndexError):  # a quote that ends too early or is still open
-            return []
-        return [] if self._quote in "".join(cells) else cells
-
-    def cells(self, text: str) -> tuple[list[str], int | None]:
-        """The cells of a record, and where the cell begins that is not well formed; none: all are."""
-        cells: list[str] = []
-        match = self._cell.match(text)
-        begin = 0
-        while match:
-            quoted, bare, delimiter = match.groups()
-            cells.append(bare if quoted is None else quoted.replace(self._quote * 2, self._quote))
-            if not delimiter:
-                return cells, None
-            begin = match.end()
-            match = self._cell.match(text, begin)
-        return cells, begin
-
-    def is_open(self, text: str, begin: int) -> bool:
-        """Whether the text ends inside the quotes of the cell that begins there."""
-        return self._open.match(text, begin) is not None
-
-    def has_address_cell(self, text: str) -> bool:
-        """Whether one of the cells is just an e-mail address."""
-        return self._address.search(text) is not None
 
 
 def shown(text: str) -> str:

@@ -1,20 +1,17 @@
 """Which column of a file holds what (R1–R5): the guess that is offered, the mapping that is used. Pure."""
 
-import re
-from collections.abc import Container, Sequence
 from collections.abc import Mapping as Stored
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final, Self
 
 from cerego.errors import Refused
-from people.imports import columns
-from people.imports.columns import ADDRESS, BLANKS, EXACT, Field, clean_header, letter, squash
+from people.imports.columns import BLANKS, EXACT, Field, clean_header, index_of, letter, near_miss
+from people.imports.guessing import guessed_email, guessed_name
 from people.imports.reader import SourceRow
 
-MOSTLY: Final = 0.6
-"""The share of a column's filled cells from which on they are what the column is for."""
-NAME_CELL: Final = re.compile(r"[^\W\d_][^\d@/\\]*[\s,][^\d@/\\]*[^\W\d_]\.?")
-"""What a full name looks like: some words without digits."""
+LOOKED_AT: Final = 300
+"""Characters of a cell by which it is judged."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +112,7 @@ def resolve(header: Sequence[str], text: str) -> int:
     if found:
         return found[0]
     try:
-        index = columns.index_of(wanted)
+        index = index_of(wanted)
     except ValueError:
         index = len(header)
     if index >= len(header):
@@ -137,7 +134,7 @@ def exact_columns(header: Sequence[str]) -> tuple[tuple[int, Field], ...]:
 
 def near_misses(header: Sequence[str]) -> tuple[tuple[int, Field], ...]:
     """The columns that seem to mean an exact one, with the one that each means (R3)."""
-    found = ((index, columns.near_miss(name)) for index, name in enumerate(header))
+    found = ((index, near_miss(name)) for index, name in enumerate(header))
     return tuple((index, field) for index, field in found if field)
 
 
@@ -149,54 +146,5 @@ def unused(header: Sequence[str], mapping: Mapping) -> tuple[int, ...]:
 
 def column_values(index: int, sample: Sequence[SourceRow]) -> list[str]:
     """The filled cells of a column in the rows that can be read."""
-    cells = (row.cells[index].strip(BLANKS) for row in sample if row.issue is None)
+    cells = (row.cells[index].strip(BLANKS)[:LOOKED_AT] for row in sample if row.issue is None)
     return [cell for cell in cells if cell]
-
-
-def share(values: Sequence[str], pattern: Any) -> float:
-    """The share of the values that match the pattern; 0 if there are none."""
-    return sum(pattern.fullmatch(value) is not None for value in values) / len(values) if values else 0.0
-
-
-def guessed_email(header: Sequence[str], values: Sequence[Sequence[str]], free: Sequence[int]) -> int | None:
-    """The column that most looks like the one of addresses: by its values and its header, then the first."""
-
-    def likeness(index: int) -> float:
-        bare = {squash(header[index]), *map(squash, re.findall(r"\[(.*?)\]", header[index]))}
-        by_name = 2.0 if bare & columns.EMAIL else 1.0 if any(map(columns.EMAIL_LIKE.search, bare)) else 0.0
-        by_values = share(values[index], ADDRESS)
-        if by_name < 2 and by_values < MOSTLY:
-            return 0.0
-        return by_name + 4 * (by_values >= MOSTLY) + by_values / 2
-
-    best = max(free, key=likeness, default=None)
-    return best if best is not None and likeness(best) else None
-
-
-def guessed_name(header: Sequence[str], values: Sequence[Sequence[str]], free: Sequence[int]) -> tuple[int, ...]:
-    """The column that most looks like the one of full names, or the two of first and last names."""
-    bare = {index: squash(header[index]) for index in free}
-    pair = first_and_last(bare)
-    full = [index for index in free if bare[index] in columns.FULL_NAME and index not in pair]
-    if full:
-        return (full[0],)
-    if pair:
-        return pair
-    by_values = [index for index in free if share(values[index], NAME_CELL) >= MOSTLY]
-    return tuple(by_values[:1])
-
-
-def first_and_last(bare: Stored[int, str]) -> tuple[int, ...]:
-    """The columns of the first and of the last name, given squashed headers by column; nothing unless both are there."""
-    present = frozenset(bare.values())
-
-    def column(words: Container[str], beside: Stored[str, frozenset[str]]) -> int | None:
-        strict = (index for index, word in bare.items() if word in words)
-        loose = (index for index, word in bare.items() if beside.get(word, frozenset()) & present)
-        return next(strict, next(loose, None))
-
-    first = column(columns.FIRST_NAME, columns.FIRST_BESIDE)
-    last = column(columns.LAST_NAME, columns.LAST_BESIDE)
-    if first is None or last is None or first == last:
-        return ()
-    return (last, first) if bare[last] in columns.FAMILY_NAME_FIRST else (first, last)
