@@ -53,8 +53,8 @@ class Columns:
 
     @cached_property
     def sample(self) -> list[SourceRow]:
-        """The first rows."""
-        return source.sample(self.run)
+        """The first rows; none once the file is deleted."""
+        return source.sample(self.run) if self.run.file else []
 
     @property
     def preview(self) -> list[SourceRow]:

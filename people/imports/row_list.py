@@ -54,7 +54,7 @@ def row_list(run: Import, counts: Counts, params: Mapping[str, Any]) -> RowList:
     current = params.get("outcome", "")
     if current not in totals:
         current = Outcome.FAILED.value if counts.failed else ALL
-    search = params.get("q", "").strip()
+    search = params.get("q", "").replace("\0", "").strip()
     rows = _matching(run, current, search, "action" if is_foreseen else "outcome")
     paginator = Paginator(rows, ROWS_A_PAGE)
     if not search:
