@@ -19,7 +19,8 @@ def main(arguments: list[str]) -> None:
         try:
             embedded.ensure_running(settings.EMBEDDED)
         except embedded.Unavailable as error:
-            sys.exit(str(error))
+            print(error, file=sys.stderr)
+            sys.exit(3)
     execute_from_command_line(arguments)
 
 

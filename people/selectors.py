@@ -25,7 +25,9 @@ def accounts_administered_by(user: AbstractBaseUser | AnonymousUser) -> QuerySet
     """The live accounts whose Admin area the user may open: where they are admin, and all departments of such a partner."""
     if not user.is_authenticated:
         return Account.objects.none()
-    theirs = Membership.objects.filter(person__user=user.pk, person__deactivated_at=None, role=Role.ADMIN.value)
+    theirs = Membership.objects.filter(
+        person__user=user.pk, person__user__is_active=True, person__deactivated_at=None, role=Role.ADMIN.value
+    )
     accounts = theirs.values("account_id")
     live = Account.objects.live().filter(partner__archived_at=None)
     return live.filter(Q(pk__in=accounts) | Q(parent__in=accounts))

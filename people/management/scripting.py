@@ -1,6 +1,7 @@
 """What the commands that scripts call have in common."""
 
 import json
+import traceback
 from typing import Any, NoReturn
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -45,7 +46,11 @@ class ScriptCommand(BaseCommand):
                 self.create_parser(argv[0], argv[1]).parse_args(argv[2:])
             except CommandError as error:
                 self._refuse("arguments.invalid", str(error).removeprefix("Error: "), as_json=True)
-        super().run_from_argv(argv)
+        try:
+            super().run_from_argv(argv)
+        except Exception:  # Not refused but broken; told apart from 1 and 2, which say what became of the rows.
+            traceback.print_exc()
+            raise SystemExit(3) from None
 
     def _refuse(self, code: str, message: str, *, as_json: bool) -> NoReturn:
         if as_json:

@@ -180,3 +180,15 @@ def test_it_does_the_same_in_a_process_of_its_own(
     assert (ran.returncode, ran.stderr) == (1, b"")
     assert json.loads(ran.stdout)["created"] == 1
     assert Person.objects.get(email="asa@x.example").full_name == "Åsa"
+
+
+def test_it_ends_with_3_when_the_database_is_not_there() -> None:
+    ran = subprocess.run(
+        [sys.executable, "manage.py", "import_people", "people.csv", "--account", "1", "--as", MARA],
+        cwd=ROOT,
+        env=os.environ | {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "REDIS_URL": "redis://127.0.0.1:1/0"},
+        capture_output=True,
+        check=False,
+    )
+    assert (ran.returncode, ran.stdout) == (3, b"")
+    assert b"OperationalError" in ran.stderr

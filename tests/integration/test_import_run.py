@@ -179,7 +179,7 @@ def test_an_import_goes_by_the_people_of_now_not_of_the_check(cast: Cast) -> Non
     assert codes(run) == {4: ["person.deactivated"]}
 
 
-@pytest.mark.parametrize("lost", ["demoted", "deactivated", "removed"])
+@pytest.mark.parametrize("lost", ["demoted", "deactivated", "locked out", "removed"])
 def test_an_uploader_who_lost_the_right_stops_the_import(cast: Cast, lost: str) -> None:
     run = runs.start(run=checked(cast.maths, cast.dora, *[f"P,p{n}@x.example,,," for n in range(7)]), by=cast.dora)
     assert runs.work(run.pk) == [run.pk]
@@ -188,6 +188,8 @@ def test_an_uploader_who_lost_the_right_stops_the_import(cast: Cast, lost: str) 
         mine.update(role=Role.LEARNER.value)
     elif lost == "deactivated":
         Person.objects.filter(user=cast.dora).update(deactivated_at=timezone.now())
+    elif lost == "locked out":
+        User.objects.filter(pk=cast.dora.pk).update(is_active=False)
     else:
         mine.delete()
     before = everything()
