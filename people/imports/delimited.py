@@ -47,6 +47,9 @@ class Records(Iterator[Record]):
         """The lines that come next."""
         self._line = 0
         """The number of the last physical line of the last record."""
+        self._skipped = 0
+        """How many blank lines were passed over many at a time."""
+        self._nothing = BLANKS + delimiter
         self._delimiter = delimiter
         self._quote = quote
         self._longest = longest
@@ -60,46 +63,51 @@ class Records(Iterator[Record]):
         return self._records
 
     def _read(self) -> Iterator[Record]:
-        delimiter, quote, longest, waiting = self._delimiter, self._quote, self._longest, self._waiting
-        nothing = BLANKS + delimiter
+        delimiter, quote, longest = self._delimiter, self._quote, self._longest
+        waiting, nothing = self._waiting, self._nothing
         number = 0
         if self._refill() and SEPARATOR_LINE.match(waiting[0]):
             waiting.popleft()
             self._line = 1
-        while waiting or self._refill():
+        while waiting or self._refill_after_blanks():
             raw = waiting.popleft()
             number += 1
             self._line = line = self._line + 1
             text = raw.rstrip("\r\n")
             if quote not in text and len(text) <= longest:
                 if text and text.strip(nothing):
-                    yield number, line, text.split(delimiter), None
+                    yield number + self._skipped, line, text.split(delimiter), None
                 continue
             cells, issue = self._with_quotes(raw, text)
             if issue or "".join(cells).strip(BLANKS):
-                yield number, line, cells, issue
+                yield number + self._skipped, line, cells, issue
 
     def _refill(self) -> bool:
         """Fetch more lines; whether there are any."""
         self._waiting.extend(next(self._blocks, ()))
         return bool(self._waiting)
 
+    def _refill_after_blanks(self) -> bool:
+        """The same, but pass over blank lines as long as there is nothing else."""
+        while self._refill():
+            if "".join(self._waiting).strip(self._nothing):
+                return True
+            self._skipped += len(self._waiting)
+            self._line += len(self._waiting)
+            self._waiting.clear()
+        return False
+
     def _with_quotes(self, raw: str, text: str) -> tuple[list[str], Issue | None]:
         """The cells of the record that begins with this line, and what is wrong with it."""
         if len(text) > self._longest:
             return self._broken(text, Code.ROW_CELL_TOO_LONG, length=len(text), most=self._longest)
-        simple = self._quoting.simple_cells(text)
-        if simple:
-            return simple, None
-        cells, broken = self._quoting.cells(text)
-        if broken is None:
-            return cells, None
-        if self._quoting.is_open(text, broken):
+        if text.count(self._quote) % 2:
             return self._over_lines(raw, text)
-        return self._broken(text, Code.QUOTE_STRAY, line=self._line)
+        cells, broken = self._quoting.cells(text)
+        return (cells, None) if broken is None else self._broken(text, Code.QUOTE_STRAY, line=self._line)
 
     def _over_lines(self, raw: str, text: str) -> tuple[list[str], Issue | None]:
-        """The same for a line that ends inside quotes; lines that turn out not to belong to it go back."""
+        """The same for a line with an odd number of quotes; lines that turn out not to belong to it go back."""
         begun = self._line
         ahead = self._look_ahead()
         whole = (raw + "".join(ahead)).rstrip("\r\n")
@@ -110,6 +118,8 @@ class Records(Iterator[Record]):
         self._waiting.extendleft(reversed(ahead))
         if broken is None:
             return self._broken(text, Code.QUOTE_SWALLOWS_ROWS, line=begun, until=begun + len(ahead))
+        if not self._quoting.is_open(text):
+            return self._broken(text, Code.QUOTE_STRAY, line=begun)
         return self._broken(text, Code.QUOTE_NOT_CLOSED, line=begun + line_ends(whole[:broken]))
 
     def _look_ahead(self) -> list[str]:

@@ -16,7 +16,7 @@ from people.imports.delimited import Record, Records
 from people.imports.encoding import encoding_of, is_wide
 from people.imports.foreign import refuse_foreign
 from people.imports.lines import CHUNK, physical_lines
-from people.imports.separation import DELIMITERS, beginning_of, is_version_line, likeliest_separation
+from people.imports.separation import beginning_of, is_version_line, likeliest_separation
 from people.imports.sheets import first_rows
 
 FIRST_ROWS: Final = 1_000
@@ -80,7 +80,7 @@ def detect(stream: BinaryIO, *, file_name: str, limits: Limits) -> Dialect:
     if not size:
         raise Refused("file.empty", file_name=file_name)
     if size > limits.bytes:
-        raise Refused("file.too_large", megabytes=limits.bytes // 2**20)
+        raise Refused("file.too_large", size=size, limit=limits.bytes)
     stream.seek(0)
     beginning = stream.read(CHUNK)
     if is_zip(beginning):
@@ -111,7 +111,7 @@ def detect_text(stream: BinaryIO, *, limits: Limits) -> Dialect:
         raise Refused("file.blank")
     separation = likeliest_separation(sample)
     if separation is None:
-        raise Refused("file.one_column" if "".join(sample).strip(BLANKS + "".join(DELIMITERS)) else "file.blank")
+        raise Refused("file.one_column")
     lines = physical_lines(stream, encoding, longest=limits.line)
     records = iter(Records(lines, delimiter=separation.delimiter, quote=separation.quote, longest=limits.line))
     header = next(filterfalse(is_version_line, records), None)

@@ -5,7 +5,7 @@ Not by csv.Sniffer, which takes quadratic time over lines made for it.
 
 import re
 from collections.abc import Iterator
-from itertools import chain, filterfalse, islice
+from itertools import filterfalse, islice
 from typing import Final, NamedTuple
 
 from people.imports.columns import ADDRESS, BLANKS, is_known
@@ -13,6 +13,8 @@ from people.imports.delimited import SEPARATOR_LINE, Record, Records
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 """What may stand between cells, the likelier first."""
+NOTHING: Final = BLANKS + "".join(DELIMITERS)
+"""What a blank row is made of."""
 QUOTES: Final = ('"', "'")
 SAMPLE: Final = 64 * 1024
 """How many characters from the beginning are looked at."""
@@ -42,10 +44,12 @@ def beginning_of(blocks: Iterator[list[str]]) -> list[str]:
     """The first lines from the first that is not blank, some thousand characters in all."""
     sample: list[str] = []
     size = 0
-    for line in chain.from_iterable(blocks):
-        if sample or line.strip(BLANKS):
-            sample.append(line[:SAMPLE])
-            size += len(line)
+    for block in blocks:
+        if sample or "".join(block).strip(NOTHING):
+            for line in block:
+                if sample or line.strip(NOTHING):
+                    sample.append(line[:SAMPLE])
+                    size += len(line)
         if size > SAMPLE:
             break
     return sample
