@@ -38,7 +38,7 @@ def check_archive(stream: BinaryIO, *, unpacked: int) -> None:
         for part in parts:
             total += unpacked_size(stream, part, most=unpacked - total)
             if total > unpacked:
-                raise Refused("file.workbook_too_large", limit=unpacked)
+                raise Refused("file.workbook_too_large", megabytes=unpacked // 2**20)
     except BROKEN as error:
         raise Refused("file.workbook_broken") from error
 
@@ -53,7 +53,7 @@ def check_contents(parts: list[zipfile.ZipInfo], *, unpacked: int) -> None:
     if any(part.flag_bits & 1 for part in parts):
         raise Refused("file.password_protected")
     if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > unpacked:
-        raise Refused("file.workbook_too_large", limit=unpacked)
+        raise Refused("file.workbook_too_large", megabytes=unpacked // 2**20)
 
 
 def unpacked_size(stream: BinaryIO, part: zipfile.ZipInfo, *, most: int) -> int:

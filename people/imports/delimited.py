@@ -100,7 +100,7 @@ class Records(Iterator[Record]):
     def _with_quotes(self, raw: str, text: str) -> tuple[list[str], Issue | None]:
         """The cells of the record that begins with this line, and what is wrong with it."""
         if len(text) > self._longest:
-            return self._broken(text, Code.ROW_CELL_TOO_LONG, length=len(text), most=self._longest)
+            return self._broken(text, Code.ROW_CELL_TOO_LONG, characters=self._longest)
         if text.count(self._quote) % 2:
             return self._over_lines(raw, text)
         cells, broken = self._quoting.cells(text)

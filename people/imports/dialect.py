@@ -80,7 +80,7 @@ def detect(stream: BinaryIO, *, file_name: str, limits: Limits) -> Dialect:
     if not size:
         raise Refused("file.empty", file_name=file_name)
     if size > limits.bytes:
-        raise Refused("file.too_large", size=size, limit=limits.bytes)
+        raise Refused("file.too_large", megabytes=limits.bytes // 2**20)
     stream.seek(0)
     beginning = stream.read(CHUNK)
     if is_zip(beginning):

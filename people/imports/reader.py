@@ -98,7 +98,8 @@ def header_of(records: Iterator[Record], dialect: Dialect) -> tuple[str, ...]:
 def examined(record: Record, header: Sequence[str], *, limits: Limits) -> SourceRow:
     """The row of a record that is not plainly in order: too many or too few cells, strange characters, broken quotes."""
     number, line, cells, issue = record
-    issue = issue or fault_of(cells, header, limits=limits)
+    if issue is None or issue.code is Code.ROW_CELL_TOO_LONG:
+        issue = fault_of(cells, header, limits=limits) or issue
     fitting = cells[: len(header)] + [""] * (len(header) - len(cells))
     safe = (shown(cell) if len(cell) > limits.cell else cell.replace("\0", "\u2400") for cell in fitting)
     return SourceRow(number, line, tuple(safe), issue)
@@ -112,8 +113,8 @@ def fault_of(cells: Sequence[str], header: Sequence[str], *, limits: Limits) -> 
         return Issue(Code.ROW_TOO_MANY_CELLS, value=beyond[0], details=details)
     for index, cell in enumerate(cells[: len(header)]):
         if len(cell) > limits.cell:
-            sizes = {"length": len(cell), "most": limits.cell}
-            return Issue(Code.ROW_CELL_TOO_LONG, value=shown(cell), details=place(index, header) | sizes)
+            details = place(index, header) | {"characters": limits.cell}
+            return Issue(Code.ROW_CELL_TOO_LONG, value=shown(cell), details=details)
         if CONTROL.search(cell):
             return Issue(Code.ROW_CONTROL_CHARACTERS, value=shown(cell), details=place(index, header))
     return None
