@@ -111,7 +111,7 @@ class _Person:
         member_id = row.member_id or (membership.member_id if membership else "")
         issues += self._role_issues(account, membership, role)
         issues += self._member_id_issues(row, account, membership)
-        if any(issue.severity is Severity.ERROR for issue in issues):
+        if issues and any(issue.severity is Severity.ERROR for issue in issues):
             return _failed(row, issues, account)
         changes = self._name_changes(row, issues)
         if membership:

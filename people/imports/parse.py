@@ -52,7 +52,7 @@ class ParsedRow:
     @property
     def is_broken(self) -> bool:
         """Whether an error stands against it already."""
-        return any(issue.severity is Severity.ERROR for issue in self.issues)
+        return bool(self.issues) and any(issue.severity is Severity.ERROR for issue in self.issues)
 
 
 def parse(row: SourceRow, mapping: Mapping) -> ParsedRow:
@@ -80,9 +80,11 @@ def clean_cell(text: str) -> str:
 
 def _name(text: str, issues: list[Issue]) -> str:
     # The short way for nearly every name; what is left to the long way is everything that might be wrong.
-    if text.isascii() and text.isprintable() and "  " not in text and 0 < len(text) <= MAX_NAME:
-        return text.strip()
-    if _UNWANTED.search(text.strip()):
+    text = text.strip()
+    is_plain = text[:1].isalnum() and text.isprintable() and "  " not in text and len(text) <= MAX_NAME
+    if is_plain and (text.isascii() or unicodedata.is_normalized("NFC", text)):
+        return text
+    if _UNWANTED.search(text):
         issues.append(Issue(Code.NAME_CONTROL_CHARACTERS, Field.NAME, text[:_SHOWN]))
         return ""
     name = _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()

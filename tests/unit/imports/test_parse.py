@@ -241,3 +241,7 @@ def test_a_row_that_the_reader_found_broken_is_not_read_further():
     row = parse(SourceRow(number=14, line=14, cells=("", "", "", "", ""), issue=issue), MAPPING)
 
     assert row == ParsedRow(14, issues=(issue,))
+
+
+def test_r6_a_name_that_grows_when_normalised_is_measured_afterwards():
+    assert codes(parsed("\u0958" * 200)) == [Code.NAME_TOO_LONG]
