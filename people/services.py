@@ -9,7 +9,7 @@ from cerego.errors import Refused
 from departments.models import Account, PartnerAccount
 from departments.services import account_name
 from people.addresses import InvalidAddress, canonical
-from people.folding import fold, search_text
+from people.folding import search_text, sort_key
 from people.models import Event, Membership, Person, User
 from people.models.events import EventKind
 from people.roles import Role
@@ -64,6 +64,6 @@ def create_person(*, partner_id: int, user: User, full_name: str) -> Person:
         user=user,
         full_name=full_name,
         email=user.email,
-        sort_key=fold(full_name),
+        sort_key=sort_key(full_name),
         search_text=search_text(full_name, user.email),
     )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from django.db import connection
 
-from people.folding import fold, search_text
+from people.folding import search_text, sort_key
 from people.imports.plan import Plan, Write
 from people.models import Import
 from people.outcomes import Outcome
@@ -57,7 +57,7 @@ def _create_people(run: Import, plans: Sequence[Plan]) -> dict[str, int]:
                 run.partner_id,
                 emails,
                 names,
-                [fold(name) for name in names],
+                [sort_key(name) for name in names],
                 [search_text(name, email) for name, email in zip(names, emails, strict=True)],
             ],
         )
@@ -77,7 +77,7 @@ def _rename(plans: Sequence[Plan]) -> None:
             [
                 [plan.person for plan in plans],
                 names,
-                [fold(name) for name in names],
+                [sort_key(name) for name in names],
                 [search_text(name, plan.email) for name, plan in zip(names, plans, strict=True)],
             ],
         )
