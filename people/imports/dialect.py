@@ -10,14 +10,14 @@ from itertools import filterfalse, islice
 from typing import Any, BinaryIO, Final, Literal, Self
 
 from cerego.errors import Refused
-from people.imports.archive import check_archive, is_zip
 from people.imports.columns import ADDRESS, BLANKS, clean_header
-from people.imports.delimited import Record, Records
-from people.imports.encoding import encoding_of, is_wide
 from people.imports.foreign import refuse_foreign
-from people.imports.lines import CHUNK, physical_lines
-from people.imports.separation import beginning_of, is_version_line, likeliest_separation
-from people.imports.sheets import first_rows
+from people.imports.text.delimited import Record, Records
+from people.imports.text.encoding import encoding_of, is_wide
+from people.imports.text.lines import CHUNK, physical_lines
+from people.imports.text.separation import beginning_of, is_version_line, likeliest_separation
+from people.imports.workbook.archive import check_archive, is_zip
+from people.imports.workbook.sheets import first_rows
 
 FIRST_ROWS: Final = 1_000
 """How many rows of a sheet are looked at for its header."""

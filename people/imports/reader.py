@@ -13,12 +13,12 @@ from typing import Any, BinaryIO, Final
 
 from cerego.errors import Refused
 from people.imports.columns import BLANKS, clean_header, letter
-from people.imports.delimited import Record, Records, shown
 from people.imports.dialect import Dialect, Limits
 from people.imports.issues import Code, Issue
-from people.imports.lines import physical_lines
-from people.imports.sheet_errors import error_cells
-from people.imports.sheets import broken, sheet_names
+from people.imports.text.delimited import Record, Records, shown
+from people.imports.text.lines import physical_lines
+from people.imports.workbook.sheet_errors import error_cells
+from people.imports.workbook.sheets import broken, sheet_names
 
 __all__ = ["SourceRow", "read_header", "read_rows", "sheet_names"]
 

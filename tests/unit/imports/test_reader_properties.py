@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 
 from cerego.errors import Refused
 from people.imports.columns import BLANKS
-from people.imports.delimited import Records
 from people.imports.dialect import Dialect, Limits, detect
 from people.imports.mapping import guess
 from people.imports.reader import read_header, read_rows
+from people.imports.text.delimited import Records
 from tests.unit.imports.files import LIMITS, cells, read
 
 SETTINGS = settings(deadline=None, max_examples=300)

@@ -9,7 +9,7 @@ from itertools import filterfalse, islice
 from typing import Final, NamedTuple
 
 from people.imports.columns import ADDRESS, BLANKS, is_known
-from people.imports.delimited import SEPARATOR_LINE, Record, Records
+from people.imports.text.delimited import SEPARATOR_LINE, Record, Records
 
 DELIMITERS: Final = (",", ";", "\t", "|")
 """What may stand between cells, the likelier first."""

@@ -8,8 +8,8 @@ import codecs
 import re
 from typing import BinaryIO, Final, NamedTuple
 
-from people.imports.legacy import likeliest
-from people.imports.lines import CHUNK, decoded, physical_lines
+from people.imports.text.legacy import likeliest
+from people.imports.text.lines import CHUNK, decoded, physical_lines
 
 MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),

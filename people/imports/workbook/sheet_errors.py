@@ -1,6 +1,6 @@
 """The cells of a sheet that show an error, such as #N/A: calamine reads them as blank, and a blank cell means something.
 
-Pure. Only for workbooks that have passed :func:`people.imports.archive.check_archive`.
+Pure. Only for workbooks that have passed :func:`people.imports.workbook.archive.check_archive`.
 """
 
 import html
@@ -9,8 +9,8 @@ import re
 import zipfile
 from typing import BinaryIO, Final
 
-from people.imports.archive import BROKEN, unpacked_pieces
 from people.imports.columns import index_of
+from people.imports.workbook.archive import BROKEN, unpacked_pieces
 
 WORKBOOK: Final = "xl/workbook.xml"
 RELATIONS: Final = "xl/_rels/workbook.xml.rels"

@@ -12,8 +12,8 @@ from typing import Final, TypeAlias
 
 from people.imports.columns import BLANKS
 from people.imports.issues import Code, Issue
-from people.imports.lines import line_ends
-from people.imports.quoting import Quoting
+from people.imports.text.lines import line_ends
+from people.imports.text.quoting import Quoting
 
 LOOK_AHEAD_LINES: Final = 1_000
 """How many lines a record may span."""

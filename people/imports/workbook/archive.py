@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import BinaryIO, Final
 
 from cerego.errors import Refused
-from people.imports.extent import Extent
+from people.imports.workbook.extent import Extent
 
 MAX_PARTS: Final = 2_000
 """Parts of the archive; an ordinary workbook has some ten."""

@@ -1,0 +1,1 @@
+"""Delimited text: which encoding, what separates and quotes, and the records as they are written. Pure."""
