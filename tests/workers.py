@@ -8,6 +8,7 @@ import sys
 import time
 from pathlib import Path
 
+import psutil
 from celery.utils.nodenames import nodename
 
 from cerego.celery import app
@@ -71,8 +72,7 @@ class Worker:
     def pool(self) -> list[int]:
         """The process ids of those that do the tasks."""
         assert self.process
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
-        return [int(child) for child in children.split()]
+        return [child.pid for child in psutil.Process(self.process.pid).children()]
 
     @property
     def said(self) -> str:

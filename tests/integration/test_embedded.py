@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 from redis import Redis
@@ -101,11 +102,20 @@ def runs(home: Path, name: str) -> bool:
     return any(taken)
 
 
-def keeper_of(home: Path) -> int:
-    found = subprocess.run(
-        ["pgrep", "-f", f"cerego.embedded redis {home}"], capture_output=True, text=True, check=True
-    ).stdout
-    return int(found)
+def keeper_of(home: Path) -> psutil.Process:
+    [found] = [
+        process
+        for process in psutil.process_iter()
+        if command_of(process)[-3:] == ["cerego.embedded", "redis", str(home)]
+    ]
+    return found
+
+
+def command_of(process: psutil.Process) -> list[str]:
+    try:
+        return process.cmdline()
+    except psutil.Error:
+        return []
 
 
 def test_the_addresses_are_the_same_everywhere_and_start_nothing(home: Path) -> None:
@@ -167,7 +177,7 @@ def test_a_server_that_dies_comes_back_while_somebody_uses_it(users: Users, home
 
 def test_a_killed_keeper_is_replaced_by_the_next_user(users: Users, home: Path) -> None:
     assert said(users.start()) == "up"
-    os.kill(keeper_of(home), signal.SIGKILL)
+    keeper_of(home).kill()
     assert said(users.start()) == "up"
     client = Redis.from_url(places.redis_url(home))
     assert client.ping()

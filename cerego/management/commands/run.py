@@ -1,5 +1,6 @@
 """``manage.py run``: the whole product on one machine, for development. In production each part is its own service."""
 
+import contextlib
 import os
 import signal
 import socket
@@ -9,7 +10,6 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
 from io import StringIO
 from typing import Any
 
@@ -39,12 +39,12 @@ class Command(BaseCommand):
             raise CommandError("This is for development. In production web, worker and beat are services of their own.")
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda *_: sys.exit())
-        port = _port()
-        os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
-        os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
         call_command("migrate", verbosity=0, interactive=False)
         how_to_sign_in = StringIO()
         call_command("seed_sample", stdout=how_to_sign_in)
+        port = _port()
+        os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
+        os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
         worker = nodename(f"run-{port}", socket.gethostname())
         with _running(port, worker) as children:
             _wait_until_up(children, port, worker)
@@ -83,9 +83,9 @@ def _is_free(port: int) -> bool:
     return True
 
 
-@contextmanager
+@contextlib.contextmanager
 def _running(port: int, worker: str) -> Iterator[Children]:
-    """Web, worker and beat; ended with the block, also by a signal. They share our process group, so Ctrl-C reaches all."""
+    """Web, worker and beat; ended with the block, also by a signal. Each with whatever it starts is a group of its own."""
     celery = [sys.executable, "-m", "celery", "--quiet", "--app", "cerego"]
     commands = {
         "web": [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}"],
@@ -98,6 +98,8 @@ def _running(port: int, worker: str) -> Iterator[Children]:
             children[name] = subprocess.Popen(
                 command,
                 cwd=settings.ROOT,
+                stdin=subprocess.DEVNULL,
+                process_group=0,
                 preexec_fn=die_with_parent(signal.SIGTERM),  # safe: we have no threads
             )
         yield children
@@ -117,6 +119,8 @@ def _end(children: Children) -> None:
         except subprocess.TimeoutExpired:
             child.kill()
             child.wait()
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(child.pid, signal.SIGKILL)  # what it may have left behind
 
 
 def _check(children: Children) -> None:

@@ -1,0 +1,114 @@
+"""How the product starts and ends: all of it by one command in development, in production never half configured."""
+
+import os
+import signal
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+COMPLETE = {
+    "PRODUCTION": "true",
+    "SECRET_KEY": "only-here",
+    "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
+    "REDIS_URL": "redis://127.0.0.1:1",
+    "SITE_URL": "http://localhost",
+}
+STARTERS = {
+    "manage.py": [sys.executable, "manage.py", "check"],
+    "web": [sys.executable, "-m", "gunicorn", "cerego.wsgi", "--bind", "127.0.0.1:0"],
+    "worker": [sys.executable, "-m", "celery", "--app", "cerego", "worker"],
+    "beat": [sys.executable, "-m", "celery", "--app", "cerego", "beat"],
+}
+Running = subprocess.Popen[str]
+
+
+@pytest.mark.parametrize("starter", STARTERS)
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "SITE_URL"])
+def test_in_production_a_missing_variable_stops_the_start_with_one_line(starter: str, missing: str) -> None:
+    started = subprocess.run(
+        STARTERS[starter],
+        cwd=ROOT,
+        env=os.environ | COMPLETE | {missing: ""},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert started.returncode == 1
+    assert started.stderr == f"{missing} is not set. In production it must be: see .env.example.\n"
+
+
+@pytest.fixture
+def site(transactional_db: None, environment: dict[str, str]) -> Iterator[tuple[Running, str]]:
+    """``manage.py run`` on the test database, and the address that it printed."""
+    variables = {name: value for name, value in os.environ.items() if name not in {"PORT", "SITE_URL"}}
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "run"],
+        cwd=ROOT,
+        env=variables | environment | {"PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout
+    said: list[str] = []
+    for line in process.stdout:
+        said.append(line)
+        if line.startswith("Cerego People runs at "):
+            break
+    assert process.poll() is None, "".join(said)
+    assert any("password" in line for line in said)
+    yield process, said[-1].split()[-1]
+    if process.poll() is None:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+
+
+def left_of(process: Running) -> list[psutil.Process]:
+    """What is still alive, seconds after it ended, of the session that it led."""
+    session = [other for other in psutil.process_iter() if session_of(other) == process.pid]
+    return psutil.wait_procs(session, timeout=5)[1]
+
+
+def session_of(process: psutil.Process) -> int:
+    try:
+        return os.getsid(process.pid)
+    except OSError:
+        return 0
+
+
+@pytest.mark.serial
+@pytest.mark.parametrize(
+    "end",
+    [
+        pytest.param(lambda process: os.killpg(process.pid, signal.SIGINT), id="Ctrl-C"),
+        pytest.param(lambda process: process.terminate(), id="SIGTERM to the command alone"),
+    ],
+)
+def test_what_ends_it_ends_all_of_it(site: tuple[Running, str], end: Callable[[Running], None]) -> None:
+    process, address = site
+    with urllib.request.urlopen(address, timeout=10) as answer:
+        assert answer.status == 200
+    end(process)
+    rest = process.communicate(timeout=30)[0]
+    assert process.returncode == 0
+    assert "Traceback" not in rest
+    assert left_of(process) == []
+
+
+@pytest.mark.serial
+def test_when_a_part_dies_it_says_which_and_ends_the_rest(site: tuple[Running, str]) -> None:
+    process, _ = site
+    [worker] = [part for part in psutil.Process(process.pid).children() if "worker" in part.cmdline()]
+    worker.kill()
+    rest = process.communicate(timeout=30)[0]
+    assert "The worker ended by itself (exit code -9); ending the rest." in rest
+    assert process.returncode == 1
+    assert left_of(process) == []
