@@ -136,7 +136,7 @@ def test_people_may_be_only_added(cast: Cast) -> None:
     assert codes(run) == {2: ["person.exists"]}
 
 
-def test_an_import_that_is_to_stop_at_problems_does_not_start(cast: Cast) -> None:
+def test_r28_an_import_that_is_to_stop_at_problems_does_not_start(cast: Cast) -> None:
     before = everything()
     run = checked(cast.northwind, cast.mara, *mixed_rows(cast), options=STOP)
     with pytest.raises(Refused, match=r"import\.has_problems"):
@@ -145,7 +145,7 @@ def test_an_import_that_is_to_stop_at_problems_does_not_start(cast: Cast) -> Non
     assert everything() == before
 
 
-def test_an_import_that_is_to_stop_at_problems_stays_checked_if_it_was_started_before(cast: Cast) -> None:
+def test_r28_an_import_that_is_to_stop_at_problems_stays_checked_if_it_was_started_before(cast: Cast) -> None:
     before = everything()
     run = upload(cast.northwind, cast.mara, *mixed_rows(cast), options=STOP)
     runs.start(run=run, by=cast.mara)
@@ -153,7 +153,7 @@ def test_an_import_that_is_to_stop_at_problems_stays_checked_if_it_was_started_b
     assert everything() == before
 
 
-def test_nothing_is_written_when_people_have_changed_so_that_there_is_a_problem_now(cast: Cast) -> None:
+def test_r28_nothing_is_written_when_people_have_changed_so_that_there_is_a_problem_now(cast: Cast) -> None:
     rows = [f"P {number},p{number}@northwind.example,{cast.maths.pk},,{number}" for number in range(10)]
     run = runs.start(run=checked(cast.northwind, cast.mara, *rows, options=STOP), by=cast.mara)
     Membership.objects.filter(person__email="dora.diaz@northwind.example", account=cast.maths).update(member_id="8")
