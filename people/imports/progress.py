@@ -44,8 +44,16 @@ class Progress:
     @property
     def pause(self) -> str:
         """When the page asks again, as htmx says it: most imports are done in no time, the others are in no hurry."""
-        is_new = self.run.queued_at and timezone.now() - self.run.queued_at < _SOON
-        return "300ms" if is_new else "1s"
+        return "300ms" if self._is_new else "1s"
+
+    @property
+    def reload(self) -> int:
+        """After how many seconds a page without script loads itself again."""
+        return 1 if self._is_new else 3
+
+    @property
+    def _is_new(self) -> bool:
+        return self.run.queued_at is not None and timezone.now() - self.run.queued_at < _SOON
 
     @cached_property
     def waits_for_worker(self) -> bool:

@@ -9,6 +9,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_pl
 
 from cerego.embedded.places import LOCAL
 from tests.browser import chromium
+from tests.browser.steps import enter
+from tests.factories import Cast, make_cast
 
 CANT_BE_MISSING = {"stylesheet", "script", "image", "font"}
 NO_PROBLEM = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
@@ -95,3 +97,16 @@ def _wrong(response: Response) -> list[str]:
     kind = response.request.resource_type
     missing = response.status in {403, 404} and kind in CANT_BE_MISSING
     return [f"{response.status} {kind} {response.url}"] if missing or response.status >= 500 else []
+
+
+@pytest.fixture
+def cast(transactional_db: None) -> Cast:
+    """Northwind, Contoso and who works there."""
+    return make_cast()
+
+
+@pytest.fixture
+def admin(page: Page, cast: Cast) -> Page:
+    """A page of Northwind's admin."""
+    enter(page, cast.mara, cast.northwind)
+    return page

@@ -13,7 +13,7 @@ from people.models import Event, Import, Person
 from people.models.events import EventKind
 from people.models.imports import Status
 from tests import factories
-from tests.browser.steps import check, enter, expect_no_polling, import_button, polls, upload
+from tests.browser.steps import check, expect_no_polling, import_button, polls, upload
 from tests.factories import Cast
 from tests.files import csv_file, people_file, upload_of
 from tests.workers import Worker
@@ -24,19 +24,6 @@ TWO = csv_file(["Full name", "Work", "Private", "Home"], [
     ["Ann Arbor", "ann@example.org", "a@home.example", "x"],
     ["Nobody", "nowhere", "nowhere", "y"],
 ])  # fmt: skip
-
-
-@pytest.fixture
-def cast(transactional_db: None) -> Cast:
-    """Northwind, Contoso and who works there."""
-    return factories.make_cast()
-
-
-@pytest.fixture
-def admin(page: Page, cast: Cast) -> Page:
-    """A page of Northwind's admin."""
-    enter(page, cast.mara, cast.northwind)
-    return page
 
 
 @pytest.fixture

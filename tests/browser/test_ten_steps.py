@@ -13,8 +13,7 @@ from departments.models import Account, Department
 from people.models import Import, ImportRow, Membership, Person
 from people.roles import Role
 from people.services import create_partner
-from tests import factories
-from tests.browser.steps import check, choose_file, enter, expect_no_polling, import_button, sign_in, upload
+from tests.browser.steps import check, choose_file, expect_no_polling, import_button, sign_in, upload
 from tests.factories import Cast
 from tests.files import StaffList, upload_of
 from tests.workers import Worker
@@ -26,12 +25,6 @@ SENTENCES = {
     StaffList.BAD_ADDRESS: "“jörg.müller(at)example.org” is not an e-mail address",
     StaffList.REPEATED: f"The same as row {StaffList.REPEATED - 1}",
 }
-
-
-@pytest.fixture
-def cast(transactional_db: None) -> Cast:
-    """Northwind, Contoso and who works there."""
-    return factories.make_cast()
 
 
 @pytest.fixture
@@ -93,8 +86,8 @@ def _check_places(page: Page, cast: Cast, staff: StaffList) -> None:
         assert _newcomers(department) == staff.people_in(department.pk)
 
 
-def test_finds_everybody_unchanged_the_second_time(page: Page, cast: Cast, staff: StaffList, worker: Worker) -> None:
-    enter(page, cast.mara, cast.northwind)
+def test_finds_everybody_unchanged_the_second_time(admin: Page, cast: Cast, staff: StaffList, worker: Worker) -> None:
+    page = admin
     upload(page, cast.northwind, upload_of(staff.FILE_NAME, staff.as_csv()))
     import_button(page).click()
     expect(page.get_by_role("heading", name="295 people are in")).to_be_visible()
