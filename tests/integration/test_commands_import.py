@@ -44,7 +44,7 @@ def mixed(cast: Cast) -> list[str]:
     """Two new ones, one of them twice; one unknown department; one bad address; an unknown role."""
     return [
         f"Åsa Öberg,asa@northwind.example,{cast.maths.pk},course_manager,0001",
-        "Bo Ek,bo@northwind.example,77,,",
+        "Bo Ek,bo@northwind.example,999999,,",
         "Cy Dahl,cy@northwind.example,,teacher,",
         "Åsa Öberg,asa@northwind.example,,,",
         "Di Eng,di,,,",
@@ -74,8 +74,8 @@ def test_it_prints_one_json_object_with_numbers_and_issues(
         "column": "department_id",
         "severity": "error",
         "code": "department.unknown",
-        "value": "77",
-        "message": "There is no department 77 in Northwind Academy. Use an id from Account setup › Departments, or leave the cell"
+        "value": "999999",
+        "message": "There is no department 999999 in Northwind Academy. Use an id from Account setup › Departments, or leave the cell"
         " empty.",
     }
     assert (second["row"], second["severity"], second["code"]) == (4, "warning", "role.unrecognised")
