@@ -75,8 +75,8 @@ def test_it_prints_one_json_object_with_numbers_and_issues(
         "severity": "error",
         "code": "department.unknown",
         "value": "999999",
-        "message": "There is no department 999999 in Northwind Academy. Use an id from Account setup › Departments, or leave the cell"
-        " empty.",
+        "message": "There is no department 999999 in Northwind Academy. Use an id from Account setup › Departments,"
+        " or leave the cell empty.",
     }
     assert (second["row"], second["severity"], second["code"]) == (4, "warning", "role.unrecognised")
     assert (third["row"], third["column"], third["code"], third["value"]) == (6, "email", "email.invalid", "di")
