@@ -46,7 +46,7 @@ def test_gets_300_people_into_their_places(page: Page, cast: Cast, staff: StaffL
     expect(check(page)).to_contain_text(
         "This import will create 295 people in 297 rows. 1 is skipped. 2 rows have problems."
     )
-    expect(check(page)).to_contain_text(f"{len(staff.staff)} of them also become Department staff")
+    expect(check(page)).to_contain_text(f"{len(staff.staff)} people also become Department staff")
     expect_no_polling(page)
     assert Person.objects.filter(partner=cast.northwind).count() == before
     expect(import_button(page)).to_have_accessible_name("Import 295 people, skip 3 rows")
