@@ -12,6 +12,7 @@ from people.imports.columns import EXACT
 from people.imports.counts import Counts
 from people.imports.forms import ACCEPTED, MatchForm
 from people.imports.matching import Columns
+from people.imports.plan import Options, Problems
 from people.imports.progress import Progress
 from people.imports.report import refusal_sentence
 from people.imports.row_list import row_list
@@ -72,7 +73,8 @@ def match_page(run: Import, params: AnyMapping[str, str], form: MatchForm | None
     context = {"columns": columns, "form": form or columns.form(), "progress": Progress(run)}
     if run.status == Status.CHECKED:
         counts = Counts.from_json(run.check_counts)
-        context |= {"counts": counts, "rows": row_list(run, counts, params)}
+        is_stopped = bool(counts.failed) and Options.from_json(run.options).problems is Problems.STOP
+        context |= {"counts": counts, "is_stopped": is_stopped, "rows": row_list(run, counts, params)}
     return context
 
 
