@@ -39,7 +39,10 @@ EMBEDDED = [
     for name, variable in (("postgres", "DATABASE_URL"), ("redis", "REDIS_URL"))
     if not env.str(variable, default="")
 ]
-SITE_URL = required_in_production("SITE_URL", "http://localhost:8000").rstrip("/")
+# Where `make run` was last to be found: links that commands print should lead there.
+LAST_SITE_URL = ROOT / ".local" / "site-url"
+DEVELOPMENT_SITE_URL = LAST_SITE_URL.read_text() if LAST_SITE_URL.is_file() else "http://localhost:8000"
+SITE_URL = required_in_production("SITE_URL", DEVELOPMENT_SITE_URL).rstrip("/")
 HTTPS = PRODUCTION and SITE_URL.startswith("https:")
 OWN_HOSTS = [urlsplit(SITE_URL).hostname] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=OWN_HOSTS)

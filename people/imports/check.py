@@ -14,6 +14,7 @@ from cerego.errors import Refused
 from people.imports import known, lease, rows, source
 from people.imports.counts import Counts
 from people.imports.decide import Ledger, decide
+from people.imports.dialect import Dialect
 from people.imports.mapping import Mapping
 from people.imports.parse import ParsedRow, parse
 from people.imports.plan import Options
@@ -24,18 +25,15 @@ from people.models import Import, ImportRow
 def check(run: Import) -> Counts:
     """Store and decide all rows of ``run``, on which the caller has a lease; returns what would happen.
 
-    Starts from nothing, whatever an earlier attempt has left. Raises :class:`Refused` when the file can't be used (R27), and
-    LeaseLost.
+    Starts from nothing, whatever an earlier attempt has left; so only its end counts as progress (L5).
+    Raises :class:`Refused` when the file can't be used (R27), and LeaseLost.
     """
     with transaction.atomic():
         lease.hold(run)
         ImportRow.objects.filter(import_run=run).delete()
         lease.renew(run, rows=0, check_counts={}, cursor="", cursor_number=0)
     _store(run)
-    email, most = rows.most_rows_of_one_person(run)
-    if most > settings.IMPORT_MAX_ROWS_PER_PERSON:
-        raise Refused("file.person_too_often", email=email, rows=most, limit=settings.IMPORT_MAX_ROWS_PER_PERSON)
-    rows.mark_rivals(run)
+    _compare(run)
     return _decide(run)
 
 
@@ -47,9 +45,20 @@ def _store(run: Import) -> None:
         with transaction.atomic():
             lease.hold(run)
             stored += rows.put(run, batch)
-            lease.renew(run, rows=stored, attempt=0)
+            lease.renew(run, rows=stored)
     if not stored:
-        raise Refused("file.header_only")
+        raise Refused("file.header_only", row=Dialect.from_json(run.dialect).header_row)
+
+
+def _compare(run: Import) -> None:
+    """What can only be said of all rows together. Under the lease's lock, because it may outlast the lease."""
+    with transaction.atomic():
+        lease.hold(run)
+        email, most = rows.most_rows_of_one_person(run)
+        if most > settings.IMPORT_MAX_ROWS_PER_PERSON:
+            raise Refused("file.person_too_often", email=email, rows=most, limit=settings.IMPORT_MAX_ROWS_PER_PERSON)
+        rows.mark_rivals(run)
+        lease.renew(run)
 
 
 def _batches(parsed: Iterator[tuple[SourceRow, ParsedRow]], size: int) -> Iterator[list[tuple[SourceRow, ParsedRow]]]:
@@ -72,7 +81,5 @@ def _decide(run: Import) -> Counts:
             rows.foresee(run, batch, decisions)
             counts = counts.plus(plans)
             run.cursor, run.cursor_number = parsed[-1].email, parsed[-1].number
-            lease.renew(
-                run, cursor=run.cursor, cursor_number=run.cursor_number, check_counts=counts.as_json(), attempt=0
-            )
+            lease.renew(run, cursor=run.cursor, cursor_number=run.cursor_number, check_counts=counts.as_json())
     return counts

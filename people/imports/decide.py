@@ -29,12 +29,27 @@ def decide(rows: Sequence[ParsedRow], known: Known, options: Options, ledger: Le
         if email:
             plans.append(_Person(email, known, options, ledger).plan(list(group)))
         else:
-            plans.extend(Plan("", (_failed(row, row.issues),)) for row in group)
+            plans.extend(Plan("", (_without_address(row, known),)) for row in group)
     return plans
 
 
 def _failed(row: ParsedRow, issues: Iterable[Issue], account: int | None = None) -> Decision:
     return Decision(row, Outcome.FAILED, account, tuple(issues))
+
+
+def _without_address(row: ParsedRow, known: Known) -> Decision:
+    """A row that is about nobody fails, and yet all that is wrong with it is said."""
+    account, unknown = _account_of(row, known)
+    return _failed(row, [*row.issues, *unknown], account)
+
+
+def _account_of(row: ParsedRow, known: Known) -> tuple[int | None, list[Issue]]:
+    """The account the row places the person in (R9, R23), or what is wrong with its department."""
+    if row.department is None:
+        return known.account, []
+    if row.department in known.departments:
+        return row.department, []
+    return None, [Issue(Code.DEPARTMENT_UNKNOWN, Field.DEPARTMENT, str(row.department))]
 
 
 class _Person:
@@ -63,7 +78,7 @@ class _Person:
         )
 
     def _decide(self, row: ParsedRow) -> Decision:
-        account, unknown = self._account(row)
+        account, unknown = _account_of(row, self.known)
         issues = [*row.issues, *unknown]
         if row.is_broken or account is None:
             return _failed(row, issues, account)
@@ -74,14 +89,6 @@ class _Person:
         if earlier is not None:
             return self._meet_earlier(row, account, earlier, issues)
         return self._place(row, account, issues)
-
-    def _account(self, row: ParsedRow) -> tuple[int | None, list[Issue]]:
-        """The account the row places the person in (R9, R23), or what is wrong with its department."""
-        if row.department is None:
-            return self.known.account, []
-        if row.department in self.known.departments:
-            return row.department, []
-        return None, [Issue(Code.DEPARTMENT_UNKNOWN, Field.DEPARTMENT, str(row.department))]
 
     def _reason_to_skip(self) -> Code | None:
         if self.there is None:
@@ -143,11 +150,12 @@ class _Person:
             return []
         if membership and membership.member_id:
             return [Issue(Code.MEMBER_ID_DIFFERS, Field.MEMBER, given, {"has": membership.member_id})]
+        # The file first: by the time this row is applied, the rival may hold it, and the reason must be the check's.
+        if row.rival is not None:
+            return [Issue(Code.MEMBER_ID_REPEATED, Field.MEMBER, given, {"first": row.rival})]
         holder = self.known.holders.get((account, given))
         if holder is not None and holder != self.email:
             return [Issue(Code.MEMBER_ID_TAKEN, Field.MEMBER, given, {"holder": holder})]
-        if row.rival is not None:
-            return [Issue(Code.MEMBER_ID_REPEATED, Field.MEMBER, given, {"first": row.rival})]
         return []
 
     def _name_changes(self, row: ParsedRow, issues: list[Issue]) -> list[Change]:
@@ -161,7 +169,10 @@ class _Person:
         if self.there is None or self.there.name == row.name:
             return []
         if self.there.is_elsewhere:
-            issues.append(Issue(Code.NAME_KEPT, Field.NAME, row.name, {"name": self.there.name}))
+            # Who is not in the department yet is not named to its admin: an address must not be enough to learn a name.
+            is_seen = self.known.account in self.there.memberships
+            details = {"name": self.there.name} if is_seen else {}
+            issues.append(Issue(Code.NAME_KEPT, Field.NAME, row.name, details))
             return []
         return _changes(Field.NAME, self.there.name, row.name)
 

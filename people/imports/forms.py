@@ -1,7 +1,7 @@
 """The forms of the import pages."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
@@ -47,10 +47,18 @@ class MatchForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, data: Any = None, *, header: Sequence[str], initial: dict[str, Any] | None = None) -> None:
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        header: Sequence[str],
+        initial: dict[str, Any] | None = None,
+        left_out: Collection[int] = (),
+    ) -> None:
+        """``left_out``: the columns that need not be offered, because there is nothing in them."""
         super().__init__(data, initial=initial)
         self.header = header
-        columns = _column_choices(header)
+        columns = [choice for choice in _column_choices(header) if choice[0] not in left_out]
         self.fields["name"].choices = [("", "Choose a column"), *columns]  # type: ignore[attr-defined]
         self.fields["email"].choices = [("", "Choose a column"), *columns]  # type: ignore[attr-defined]
         self.fields["last_name"].choices = [("", "The whole name is in one column"), *columns]  # type: ignore[attr-defined]

@@ -1,7 +1,7 @@
 """Which columns hold addresses and names, guessed by their headers and, failing that, by their values (R1). Pure."""
 
 import re
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Final
 
 from people.imports import synonyms
@@ -10,13 +10,26 @@ from people.imports.synonyms import squash
 
 MOSTLY: Final = 0.6
 """The share of a column's filled cells from which on they are what the column is for."""
-NAME_CELL: Final = re.compile(r"[^\W\d_][^\d@/\\]*[\s,][^\d@/\\]*[^\W\d_]\.?")
-"""What a full name looks like: some words without digits."""
+NO_NAME: Final = re.compile(r"[\d@/\\]")
+"""What no name has in it."""
+BETWEEN_WORDS: Final = re.compile(r"[\s,]")
 
 
-def share(values: Sequence[str], pattern: re.Pattern[str]) -> float:
-    """The share of the values that match the pattern; 0 if there are none."""
-    return sum(pattern.fullmatch(value) is not None for value in values) / len(values) if values else 0.0
+def is_full_name(value: str) -> bool:
+    """Whether it looks like a full name: some words without digits. Linear in its length, whatever is in it."""
+    words = value.removesuffix(".")
+    ends_in_letters = words[:1].isalpha() and words[-1:].isalpha()
+    return ends_in_letters and not NO_NAME.search(value) and BETWEEN_WORDS.search(words) is not None
+
+
+def is_address(value: str) -> bool:
+    """Whether it looks like an e-mail address."""
+    return ADDRESS.fullmatch(value) is not None
+
+
+def share(values: Sequence[str], is_one: Callable[[str], bool]) -> float:
+    """The share of the values that are of a kind; 0 if there are none."""
+    return sum(map(is_one, values)) / len(values) if values else 0.0
 
 
 def guessed_email(header: Sequence[str], values: Sequence[Sequence[str]], free: Sequence[int]) -> int | None:
@@ -25,7 +38,7 @@ def guessed_email(header: Sequence[str], values: Sequence[Sequence[str]], free: 
     def likeness(index: int) -> float:
         bare = {squash(header[index]), *map(squash, re.findall(r"\[(.*?)\]", header[index]))}
         by_name = 2.0 if bare & synonyms.EMAIL else 1.0 if any(map(synonyms.EMAIL_LIKE.search, bare)) else 0.0
-        by_values = share(values[index], ADDRESS)
+        by_values = share(values[index], is_address)
         if by_name < 2 and by_values < MOSTLY:
             return 0.0
         return by_name + 4 * (by_values >= MOSTLY) + by_values / 2
@@ -43,7 +56,7 @@ def guessed_name(header: Sequence[str], values: Sequence[Sequence[str]], free: S
         return (full[0],)
     if pair:
         return pair
-    by_values = [index for index in free if share(values[index], NAME_CELL) >= MOSTLY]
+    by_values = [index for index in free if share(values[index], is_full_name) >= MOSTLY]
     return tuple(by_values[:1])
 
 

@@ -62,10 +62,18 @@ def guess(header: Sequence[str], sample: Sequence[SourceRow]) -> Guess:
     free = [index for index in range(len(header)) if index not in dict(exact)]
     email = guessed_email(header, values, free)
     name = guessed_name(header, values, [index for index in free if index != email])
+    # Which of two columns with one header is meant is not for us to say (R5).
+    email = None if email is not None and is_ambiguous(header, email) else email
+    name = () if any(is_ambiguous(header, index) for index in name) else name
     taken = {*name, email, *dict(exact)}
     rest = tuple(index for index in range(len(header)) if index not in taken)
     misses = tuple(miss for miss in near_misses(header) if miss[0] in rest)
     return Guess(name=name, email=email, exact=exact, near_misses=misses, unused=rest)
+
+
+def is_ambiguous(header: Sequence[str], index: int) -> bool:
+    """Whether the column has a header that another one has too."""
+    return bool(header[index]) and header.count(header[index]) > 1
 
 
 def build(header: Sequence[str], *, name: Sequence[int], email: int | None) -> Mapping:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 
+from cerego.errors import Refused
 from people.imports import source
 from people.imports.columns import EXACT, Field, letter
 from people.imports.dialect import Dialect
@@ -11,6 +12,7 @@ from people.imports.forms import MatchForm
 from people.imports.mapping import Mapping, guess, near_misses, unused
 from people.imports.plan import Options
 from people.imports.reader import SourceRow
+from people.imports.report import shown
 from people.models import Import
 
 PREVIEW_ROWS: Final = 10
@@ -53,8 +55,11 @@ class Columns:
 
     @cached_property
     def sample(self) -> list[SourceRow]:
-        """The first rows; none once the file is deleted."""
-        return source.sample(self.run) if self.run.file else []
+        """The first rows; none once the file is deleted or lost."""
+        try:
+            return source.sample(self.run) if self.run.file else []
+        except Refused:
+            return []
 
     @property
     def preview(self) -> list[SourceRow]:
@@ -72,7 +77,7 @@ class Columns:
         return [self._column(index) for index in range(len(self.run.header))]
 
     def _column(self, index: int) -> Column:
-        values = (row.cells[index].strip() for row in self.sample if not row.issue)
+        values = (shown(row.cells[index].strip()) for row in self.sample if not row.issue)
         samples = tuple(value for value in values if value)[:_SAMPLES]
         return Column(letter(index), self.run.header[index], samples)
 
@@ -82,7 +87,7 @@ class Columns:
         if self.mapping is None:
             return []
         parts = [[row.cells[index].strip() for index in self.mapping.name] for row in self.sample if not row.issue]
-        return [name for name in (" ".join(cells).strip() for cells in parts) if name][:_SAMPLES]
+        return [name for name in (shown(" ".join(cells).strip()) for cells in parts) if name][:_SAMPLES]
 
     @property
     def email_samples(self) -> tuple[str, ...]:
@@ -106,7 +111,14 @@ class Columns:
     @property
     def unused(self) -> list[Column]:
         """The columns that are not imported (R4)."""
-        return [self.all[index] for index in unused(self.run.header, self.mapping)] if self.mapping else []
+        if self.mapping is None:
+            return []
+        return [self.all[index] for index in unused(self.run.header, self.mapping) if index not in self._empty]
+
+    @property
+    def _empty(self) -> frozenset[int]:
+        """The columns without header and values: what a spreadsheet leaves behind its last one."""
+        return frozenset(index for index, column in enumerate(self.all) if not column.header and not column.samples)
 
     def form(self) -> MatchForm:
         """The form as it stands in the import; before that, with the best guess (R1)."""
@@ -118,4 +130,4 @@ class Columns:
             guessed = guess(self.run.header, self.sample)
             name, email = guessed.name, "" if guessed.email is None else str(guessed.email)
         initial |= {"name": name[0] if name else "", "last_name": name[1] if len(name) > 1 else "", "email": email}
-        return MatchForm(header=self.run.header, initial=initial)
+        return MatchForm(header=self.run.header, initial=initial, left_out=self._empty)

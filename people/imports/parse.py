@@ -24,6 +24,8 @@ _WHOLE_NUMBER: Final = re.compile(r"([1-9][0-9]{0,17})(?:\.0+)?\Z")
 _UNWANTED: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\u2400]")
 """Control characters, bidirectional overrides, lone surrogates, and the sign that stands for a NUL."""
 _VISIBLE: Final = frozenset("LNPS")
+_EMPTY_LETTERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and signs by their category, and yet nothing to see: fillers and the empty Braille pattern."""
 _BLANKS: Final = re.compile(r"\s+")
 _ROLES: Final = {role.value: role for role in STAFF_ROLES}
 
@@ -75,20 +77,20 @@ def parse(row: SourceRow, mapping: Mapping) -> ParsedRow:
 def clean_cell(text: str) -> str:
     """A cell without outer blanks and without the apostrophe that keeps a spreadsheet from running a formula (R29)."""
     text = clean_header(text)
-    return text[1:] if text.startswith("'") and _ESCAPED_FORMULA.match(text) else text
+    return clean_header(text[1:]) if text.startswith("'") and _ESCAPED_FORMULA.match(text) else text
 
 
 def _name(text: str, issues: list[Issue]) -> str:
     # The short way for nearly every name; what is left to the long way is everything that might be wrong.
     text = text.strip()
     is_plain = text[:1].isalnum() and text.isprintable() and "  " not in text and len(text) <= MAX_NAME
-    if is_plain and (text.isascii() or unicodedata.is_normalized("NFC", text)):
+    if is_plain and (text.isascii() or (text[0] not in _EMPTY_LETTERS and unicodedata.is_normalized("NFC", text))):
         return text
     if _UNWANTED.search(text):
         issues.append(Issue(Code.NAME_CONTROL_CHARACTERS, Field.NAME, text[:_SHOWN]))
         return ""
     name = _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
-    if not any(unicodedata.category(character)[0] in _VISIBLE for character in name):
+    if not any(unicodedata.category(letter)[0] in _VISIBLE for letter in name if letter not in _EMPTY_LETTERS):
         issues.append(Issue(Code.NAME_MISSING, Field.NAME))
         return ""
     if len(name) > MAX_NAME:

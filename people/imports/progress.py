@@ -12,6 +12,8 @@ from people.models.imports import Status
 
 PATIENCE: Final = timedelta(seconds=5)
 """So long a moving import may be without a sign of a worker before the page says that it waits for one."""
+FRESH: Final = timedelta(minutes=2)
+"""So long a check is shown without a word about its age."""
 _SOON: Final = timedelta(seconds=3)
 """So long it is likely to be done any moment."""
 
@@ -32,6 +34,12 @@ class Progress:
     def total(self) -> int:
         """The rows of the file, as far as they are read."""
         return self.run.rows
+
+    @property
+    def is_stale(self) -> bool:
+        """Whether the check is so old that people may well have changed since."""
+        checked_at = self.run.heartbeat_at if self.run.status == Status.CHECKED else None
+        return checked_at is not None and timezone.now() - checked_at > FRESH
 
     @cached_property
     def behind(self) -> Import | None:

@@ -43,7 +43,7 @@ class SourceRow:
 
 
 def read_header(stream: BinaryIO, dialect: Dialect) -> tuple[str, ...]:
-    """The headers, cleaned, without the blank ones after the last.
+    """The headers, cleaned; a blank one is a column too (R5).
 
     Raises Refused ``file.header_broken`` if quotes are wrong in it, ``file.blank`` if there is none.
     """
@@ -90,7 +90,8 @@ def header_of(records: Iterator[Record], dialect: Dialect) -> tuple[str, ...]:
     if issue:
         raise Refused("file.header_broken", row=number, line=line)
     header = [shown(clean_header(cell)) for cell in cells]
-    while header and not header[-1]:
+    # A sheet's rows are all as wide as its widest; in text, a blank cell at the end was written there.
+    while dialect.kind == "xlsx" and header and not header[-1]:
         header.pop()
     return tuple(header)
 

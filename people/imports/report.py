@@ -11,8 +11,10 @@ from people.imports.columns import Field
 from people.imports.issues import Issue, Severity
 from people.imports.mapping import Mapping as ColumnMapping
 from people.models import Import, ImportRow
+from people.models.imports import Status
 from people.roles import ROLE_WORDS, Role
 
+MAX_SHOWN: Final = 100
 _FIELD_WORDS: Final = {Field.NAME: "Name", Field.ROLE: "Role", Field.MEMBER: "Member ID"}
 
 
@@ -93,26 +95,30 @@ def shown_rows(run: Import, rows: Sequence[ImportRow]) -> list[ShownRow]:
     """``rows`` as a page lists them, with one query for the names of their departments."""
     mapping = ColumnMapping.from_json(run.mapping)
     numbers = {row.department for row in rows if row.department is not None}
-    seen = Account.objects.of_partner(run.partner_id).filter(pk__in=numbers)
-    names = dict(seen.values_list("pk", "name"))
+    # Those that a row may name, and no others: a department's admin sees no siblings and no parent (design §8).
+    into_department = run.account_id != run.partner_id
+    may_be_named = {"pk": run.account_id} if into_department else {"parent": run.partner_id}
+    names = dict(Account.objects.live().filter(**may_be_named, pk__in=numbers).values_list("pk", "name"))
     return [_shown_row(run, row, mapping, names) for row in rows]
 
 
 def _shown_row(run: Import, row: ImportRow, mapping: ColumnMapping, names: Mapping[int, str]) -> ShownRow:
-    issues = said(run, row.issues)
-    after = row.after or {}
+    # What the check foresaw of rows that the import did not come to is not what happened to them.
+    is_told = bool(row.outcome) or run.status == Status.CHECKED
+    issues = said(run, row.issues if is_told else [])
+    before, after = (row.before or {}, row.after or {}) if is_told else ({}, {})
     cell = "" if mapping.department is None else _cell(row, mapping.department)
     name = names.get(row.department or 0)
     role = Role(row.role) if row.role else None
     return ShownRow(
         number=row.number,
-        outcome=row.outcome or row.action,
-        name=row.name or " ".join(_cell(row, index) for index in mapping.name),
+        outcome=row.outcome or (row.action if is_told else ""),
+        name=shown(row.name) or " ".join(_cell(row, index) for index in mapping.name),
         email=row.email or _cell(row, mapping.email),
         department=f"{name} · {cell}" if name else cell or run.account.name,
         role=ROLE_WORDS[role] if role else "" if mapping.role is None else _cell(row, mapping.role),
         member_id="" if mapping.member is None else _cell(row, mapping.member),
-        changes=tuple(_changes(row.before or {}, after)),
+        changes=tuple(_changes(before, after)),
         makes_membership="membership" in after.get("made", []),
         makes_staff="staff" in after.get("made", []),
         issues=issues,
@@ -121,7 +127,13 @@ def _shown_row(run: Import, row: ImportRow, mapping: ColumnMapping, names: Mappi
 
 
 def _cell(row: ImportRow, index: int) -> str:
-    return row.cells[index].strip() if index < len(row.cells) else ""
+    return shown(row.cells[index].strip()) if index < len(row.cells) else ""
+
+
+def shown(value: str) -> str:
+    """A value of a file as a page shows it: at most 100 characters, and nothing that would turn the text around it."""
+    printable = "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in value)
+    return printable if len(printable) <= MAX_SHOWN else printable[:MAX_SHOWN] + "…"
 
 
 def _changes(before: Mapping[str, str], after: Mapping[str, str]) -> Iterable[ShownChange]:

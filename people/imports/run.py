@@ -31,12 +31,14 @@ _ROWS_A_SECOND: Final = 500
 """Far fewer than any worker does: the time that an import in one transaction gets before it is thought dead."""
 
 
-def match(*, run: Import, mapping: Mapping, options: Options, by: User) -> Import:
+def match(*, run: Import, mapping: Mapping, options: Options, by: User, again: bool = False) -> Import:
     """Say what the columns mean and how to go about it; a check of just that is due.
 
-    What is checked already in the same way stays as it is. Raises :class:`Refused` once the import itself has begun.
+    What is checked already in the same way stays as it is, unless it is to be checked ``again``. Raises :class:`Refused` once
+    the import itself has begun.
     """
-    if run.status != Status.UPLOADED and run.mapping == mapping.as_json() and run.options == options.as_json():
+    is_same = run.mapping == mapping.as_json() and run.options == options.as_json()
+    if run.status != Status.UPLOADED and is_same and not again:
         return run
     open_to_change = Import.objects.filter(pk=run.pk, status__in=[Status.UPLOADED, Status.CHECKING, Status.CHECKED])
     changed = open_to_change.update(

@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.conf import settings
 from django.core.files import File
 
+from cerego.errors import Refused
 from people.imports.columns import clean_header
 from people.imports.dialect import Dialect, Limits
 from people.imports.reader import SourceRow, read_rows
@@ -52,7 +53,11 @@ def generated_name(dialect: Dialect) -> str:
 @contextmanager
 def opened(run: Import) -> Iterator[BinaryIO]:
     """The stored file's bytes."""
-    with run.file.open("rb") as file:
+    try:
+        stored = run.file.open("rb")
+    except FileNotFoundError as error:
+        raise Refused("file.gone") from error
+    with stored as file:
         assert isinstance(file, File)
         yield file.file
 

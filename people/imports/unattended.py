@@ -17,7 +17,7 @@ from people.addresses import InvalidAddress, canonical
 from people.imports import intake, source
 from people.imports import run as runs
 from people.imports.counts import Counts
-from people.imports.mapping import Mapping, build, guess, resolve
+from people.imports.mapping import Mapping, build, guess, labels, resolve
 from people.imports.plan import Options, Problems
 from people.models import Import, User
 from people.models.imports import Status
@@ -119,11 +119,12 @@ def _opened(path: Path) -> BinaryIO:
 
 def _mapping(run: Import, name: Sequence[str], email: str | None) -> Mapping:
     guessed = guess(run.header, source.sample(run))
-    return build(
-        run.header,
-        name=[resolve(run.header, text) for text in name] or guessed.name,
-        email=guessed.email if email is None else resolve(run.header, email),
-    )
+    name_columns = tuple(resolve(run.header, text) for text in name) or guessed.name
+    email_column = guessed.email if email is None else resolve(run.header, email)
+    for option, is_known in (("--name", bool(name_columns)), ("--email", email_column is not None)):
+        if not is_known:
+            raise Refused("mapping.not_guessed", option=option, columns=labels(run.header))
+    return build(run.header, name=name_columns, email=email_column)
 
 
 def _work(run: Import, watch: Watch) -> None:

@@ -129,7 +129,8 @@ def _match(request: HttpRequest, run: Import, form: MatchForm) -> Import:
     if not form.is_valid():
         return run
     try:
-        return runs.match(run=run, mapping=form.mapping(), options=form.options(), by=_user(request))
+        again = "again" in request.POST
+        return runs.match(run=run, mapping=form.mapping(), options=form.options(), by=_user(request), again=again)
     except Refused as refusal:
         return _refused(run, form, refusal)
 

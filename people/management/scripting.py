@@ -50,6 +50,9 @@ class ScriptCommand(BaseCommand):
             super().run_from_argv(argv)
         except Exception:  # Not refused but broken; told apart from 1 and 2, which say what became of the rows.
             traceback.print_exc()
+            if "--json" in argv:
+                message = "Something is broken; what it was stands on stderr. Nothing is lost: run the command again."
+                self.print_json(self.refusal_json({"code": "broken", "message": message}))
             raise SystemExit(3) from None
 
     def _refuse(self, code: str, message: str, *, as_json: bool) -> NoReturn:

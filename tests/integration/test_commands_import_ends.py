@@ -66,8 +66,8 @@ def test_whoever_is_no_admin_of_the_account_gets_the_same_sentence(
     ran = import_people(file("A,a@x.example,,,"), "--json", email=email)
     assert (ran.code, ran.json["problem"]["code"]) == (2, "import.not_admin")
     assert ran.json["problem"]["message"] == (
-        f"{email} is not an admin of an account {cast.northwind.pk}. Look the id up in Account setup › Departments, and check"
-        " the address."
+        f"“{email}” is not an admin of account {cast.northwind.pk}, or there is no such account."
+        " Look the id up in Account setup › Departments, and check the address."
     )
 
 
@@ -184,11 +184,25 @@ def test_it_does_the_same_in_a_process_of_its_own(
 
 def test_it_ends_with_3_when_the_database_is_not_there() -> None:
     ran = subprocess.run(
-        [sys.executable, "manage.py", "import_people", "people.csv", "--account", "1", "--as", MARA],
+        [sys.executable, "manage.py", "import_people", "people.csv", "--account", "1", "--as", MARA, "--json"],
         cwd=ROOT,
         env=os.environ | {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none", "REDIS_URL": "redis://127.0.0.1:1/0"},
         capture_output=True,
         check=False,
     )
-    assert (ran.returncode, ran.stdout) == (3, b"")
+    assert (ran.returncode, json.loads(ran.stdout)["problem"]["code"]) == (3, "broken")
     assert b"OperationalError" in ran.stderr
+
+
+def test_it_names_columns_that_only_look_like_ours(file: Callable[..., Path], import_people: ImportPeople) -> None:
+    ran = import_people(file("A,a@x.example,12,admin", header="Name,Email,Dept,cerego_role"), "--check-only")
+    assert "Column C, Dept, is not used. If it should be, call it department_id." in ran.err
+
+
+def test_it_asks_for_a_column_whose_header_stands_twice(file: Callable[..., Path], import_people: ImportPeople) -> None:
+    path = file("A,a@x.example,b@x.example", header="Name,Email,Email")
+    ran = import_people(path, "--json")
+    assert (ran.code, ran.json["problem"]["code"]) == (2, "mapping.not_guessed")
+    assert "--email" in ran.json["problem"]["message"]
+    assert "C · Email" in ran.json["problem"]["message"]
+    assert import_people(path, "--json", "--email", "C").json["created"] == 1

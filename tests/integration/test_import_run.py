@@ -69,7 +69,7 @@ def test_the_numbers_of_the_check_come_true(cast: Cast) -> None:
         9: ["role.unrecognised", "row.repeated"],
         10: ["row.conflict"],
         11: ["email.invalid"],
-        12: ["member_id.taken"],
+        12: ["member_id.repeated"],
     }
     assert places(cast.northwind) >= {
         ("asa@northwind.example", "Mathematics", "course_manager", "0001"),

@@ -58,7 +58,7 @@ CASES = [
         "“nowhere” is not an e-mail address: it needs one part before and one after an @.",
     ),
     Case("R7", "X Y,x@nowhere,,,", "failed", "the part after @ needs a dot"),
-    Case("R7", "X Y,x y@example.org,,,", "failed", "it has a blank in it"),
+    Case("R7", "X Y,x y@example.org,,,", "failed", "it has a blank or a line break in it"),
     Case("R7", "X Y,jörg@example.org,,,", "failed", NOT_ASCII),
     Case("R7", "X Y,\u0130@example.org,,,", "failed", NOT_ASCII),
     Case("R7", "X Y,\u0131@example.org,,,", "failed", NOT_ASCII),
@@ -91,7 +91,9 @@ CASES = [
     Case("R10", "X Y,x@example.org,,,", "created", "", LEARNER),
     Case("R10", "X Y,x@example.org,,Admin,", "created", "If you meant admin, write it exactly like that.", LEARNER),
     Case("R10", "X Y,x@example.org,,course manager,", "created", "If you meant course_manager", LEARNER),
-    Case("R10", "X Y,x@example.org,,department_staff,", "created", NO_ROLE, LEARNER),
+    Case(
+        "R10", "X Y,x@example.org,,department_staff,", "created", "Nobody is given the role Department staff", LEARNER
+    ),
     Case("R10", "X Y,x@example.org,,learner,", "created", "the cell may stay empty", LEARNER),
     Case("R10", f"X Y,x@example.org,,{LONG},", "created", NO_ROLE, LEARNER),
     Case("R24", "X Y,x@example.org,,,,too,many", "failed", "more cells than the header has columns (7 instead of 5)"),

@@ -42,7 +42,7 @@ def test_says_what_the_import_will_do(cast: Cast, mara: Client) -> None:
     assert "1 is skipped." in page
     assert "1 row has problems." in page
     assert "1 person also becomes Department staff in the partner account" in page
-    assert "1 row comes in a little differently from how it reads" in page
+    assert "1 row comes in with a warning" in page
     assert "Import 4 people, skip 2 rows" in page
     assert "Nothing has been changed yet." in page
     assert (Person.objects.count(), User.objects.count(), Membership.objects.count()) == before

@@ -44,6 +44,8 @@ class Command(BaseCommand):
         call_command("seed_sample", stdout=how_to_sign_in)
         port = _port()
         os.environ.setdefault("SITE_URL", f"http://localhost:{port}")
+        settings.LAST_SITE_URL.parent.mkdir(exist_ok=True)
+        settings.LAST_SITE_URL.write_text(os.environ["SITE_URL"])
         os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
         worker = nodename(f"run-{port}", socket.gethostname())
         with _running(port, worker) as children:

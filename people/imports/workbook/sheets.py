@@ -40,6 +40,8 @@ def opened(stream: BinaryIO) -> CalamineWorkbook:
 def names_in(workbook: CalamineWorkbook) -> tuple[str, ...]:
     """The names of its visible worksheets; of all worksheets, if every one is hidden."""
     sheets = [sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet]
+    if any("\0" in sheet.name for sheet in sheets):
+        raise Refused("file.workbook_broken")  # No program writes that, and no database stores it.
     visible = [sheet.name for sheet in sheets if sheet.visible == SheetVisibleEnum.Visible]
     return tuple(visible or [sheet.name for sheet in sheets])
 

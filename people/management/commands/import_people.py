@@ -8,6 +8,7 @@ from django.core.management.base import CommandParser
 from cerego.errors import Refused
 from people.imports import plain, unattended
 from people.imports.counts import Counts
+from people.imports.matching import Columns
 from people.imports.plan import Existing, Options, Problems
 from people.management.scripting import ScriptCommand
 from people.models import Import
@@ -59,6 +60,11 @@ class Command(ScriptCommand):
             options=Options(Existing(options["existing"]), Problems(options["problems"])),
             by=user,
         )
+        for miss in Columns(run).near_misses:
+            header = plain.printable(miss.column.header)
+            self.stderr.write(
+                f"Column {miss.column.letter}, {header}, is not used. If it should be, call it {miss.field.value}."
+            )
         try:
             result = unattended.carry_out(run, check_only=options["check_only"], watch=_Watch(self).tell)
         except KeyboardInterrupt:

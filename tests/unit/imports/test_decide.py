@@ -4,7 +4,7 @@ import pytest
 
 from people.imports.columns import Field
 from people.imports.decide import decide
-from people.imports.issues import Code
+from people.imports.issues import Code, Issue
 from people.imports.parse import ParsedRow
 from people.imports.plan import Change, Existing, Known, KnownMembership, KnownPerson, Options, Plan
 from people.outcomes import Outcome
@@ -324,6 +324,24 @@ def test_r23_a_name_that_others_use_too_is_kept():
     assert outcomes(decided) == [UNCHANGED]
     assert codes(decided) == [[Code.NAME_KEPT]]
     assert decided.name is None
+
+
+def test_r20_the_file_s_own_clash_is_told_before_the_database_s():
+    there = known(holders={(PARTNER, "417"): "bo@northwind.example"})
+
+    assert codes(plan(row(9, member_id="417", rival=4), there=there)) == [[Code.MEMBER_ID_REPEATED]]
+
+
+def test_r9_a_row_without_an_address_is_told_of_its_department_too():
+    broken = ParsedRow(2, department=77, issues=(Issue(Code.EMAIL_MISSING, Field.EMAIL),))
+
+    assert codes(plan(broken)) == [[Code.EMAIL_MISSING, Code.DEPARTMENT_UNKNOWN]]
+
+
+def test_r23_a_kept_name_is_told_only_of_people_in_the_department():
+    there = known(ana({PHYSICS: as_learner()}, name="A. Ruiz", is_elsewhere=True), account=MATHEMATICS)
+
+    assert plan(row(2), there=there).decisions[0].issues[0].details == {}
 
 
 def test_every_issue_of_a_row_is_collected():

@@ -2,6 +2,7 @@ import pytest
 
 from cerego.errors import Refused
 from people.imports.columns import Field
+from people.imports.guessing import is_full_name
 from people.imports.mapping import Mapping, build, guess, labels, near_misses, resolve, unused
 from people.imports.reader import SourceRow
 
@@ -149,3 +150,20 @@ def test_r5_a_header_that_stands_twice_must_be_chosen_by_letter():
 def test_it_remembers_what_it_stored():
     mapping = Mapping(name=(1, 0), email=2, role=4)
     assert Mapping.from_json(mapping.as_json()) == mapping
+
+
+@pytest.mark.parametrize("header", [["Name", "Email", "Email"], ["Name", "Name", "Email"]])
+def test_r5_a_header_that_stands_twice_is_not_guessed(header):
+    guessed = guess(header, [SourceRow(2, 2, ("Ana Ruiz", "ana@x.example", "ana@x.example"))])
+
+    assert not guessed.name or guessed.email is None
+
+
+def test_it_judges_long_cells_in_linear_time():
+    cell = "a" + ", " * 200_000 + "!"
+
+    assert not is_full_name(cell)
+    assert is_full_name("Ruiz, Ana")
+    assert is_full_name("Ana M. Ruiz Jr.")
+    assert not is_full_name("Room 12")
+    assert not is_full_name("Ana")

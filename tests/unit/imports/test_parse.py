@@ -47,7 +47,7 @@ def test_r6_a_name_is_normalised(cell, name):
     assert (row.name, row.issues) == (name, ())
 
 
-@pytest.mark.parametrize("cell", ["", "   ", "\u00a0", "\u200b\u200b", "\u2060", "\u00ad"])
+@pytest.mark.parametrize("cell", ["", "   ", "\u00a0", "\u200b\u200b", "\u2060", "\u00ad", "\u3164", "\u2800"])
 def test_r6_a_name_without_anything_visible_is_missing(cell):
     assert codes(parsed(cell)) == [Code.NAME_MISSING]
 
@@ -78,6 +78,7 @@ def test_r6_first_and_last_name_are_joined():
         ("ana@straße.example", "ana@xn--strae-oqa.example"),
         ("o'brien+hr@northwind.example", "o'brien+hr@northwind.example"),
         ("'=1+1@example.org", "=1+1@example.org"),
+        ("'\ta@example.org", "a@example.org"),
         ('"a.b"@northwind.example', '"a.b"@northwind.example'),
         ("a" * 64 + "@northwind.example", "a" * 64 + "@northwind.example"),
     ],

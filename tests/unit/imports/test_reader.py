@@ -120,7 +120,7 @@ def test_it_reads_lazily():
 
 def test_it_reads_the_header_clean():
     content = '\ufeff" Name",\xa0role ,,"a\nb",N\0,, \nx\n'.encode()
-    assert read_header(io.BytesIO(content), PLAIN) == ("Name", "role", "", "a\nb", "N\u2400")
+    assert read_header(io.BytesIO(content), PLAIN) == ("Name", "role", "", "a\nb", "N\u2400", "", "")
 
 
 def test_it_takes_the_header_from_its_row():
