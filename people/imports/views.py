@@ -10,9 +10,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 from cerego.errors import Refused
 from departments.models import Account
 from people import tasks
-from people.imports import intake, pages, report, samples
+from people.imports import intake, report
 from people.imports import run as runs
 from people.imports.forms import MatchForm, UploadForm
+from people.imports.pages import contexts
+from people.imports.pages.sample_file import sample_csv
 from people.models import Import, User
 
 _PARTIALS = {
@@ -37,7 +39,7 @@ def upload(request: HttpRequest, account_id: int) -> HttpResponse:
         else:
             _tell_workers(request, run)
             return redirect("import", account.pk, run.pk)
-    context = {"account": account, "form": form, **pages.upload_page()}
+    context = {"account": account, "form": form, **contexts.upload_page()}
     return render(request, "people/imports/upload.html", context, status=422 if form.errors else 200)
 
 
@@ -45,7 +47,7 @@ def upload(request: HttpRequest, account_id: int) -> HttpResponse:
 def sample_file(request: HttpRequest, account_id: int) -> HttpResponse:
     """A small file to start from, with the account's own department ids; it loads back as an import."""
     account = _account(request, account_id)
-    response = HttpResponse(samples.sample_csv(account), content_type="text/csv; charset=utf-8")
+    response = HttpResponse(sample_csv(account), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="people-sample.csv"'
     return response
 
@@ -54,7 +56,7 @@ def sample_file(request: HttpRequest, account_id: int) -> HttpResponse:
 def imports(request: HttpRequest, account_id: int) -> HttpResponse:
     """The history: every import one may see from this account."""
     account = _account(request, account_id)
-    context = {"account": account, "page": pages.history(account, request.GET.get("page"))}
+    context = {"account": account, "page": contexts.history(account, request.GET.get("page"))}
     return render(request, "people/imports/imports.html", context)
 
 
@@ -63,8 +65,8 @@ def import_page(request: HttpRequest, account_id: int, import_id: int) -> HttpRe
     """One import, whatever its stage: match columns and check, then progress, then result."""
     account = _account(request, account_id)
     run = _import(account, import_id)
-    stage = pages.stage(run)
-    context = {"account": account, "run": run, "stage": stage, **pages.import_page(run, request.GET)}
+    stage = contexts.stage(run)
+    context = {"account": account, "run": run, "stage": stage, **contexts.import_page(run, request.GET)}
     target = request.headers.get("HX-Target", "")
     is_outdated = request.GET.get("stage", stage) != stage or (target == "import-rows" and not context.get("rows"))
     if target in _PARTIALS and is_outdated:
@@ -82,9 +84,9 @@ def match(request: HttpRequest, account_id: int, import_id: int) -> HttpResponse
     if request.method != "POST":
         return _go_to_import(request, account, run, query=request.GET.urlencode())  # from a form that had errors
     form = MatchForm(request.POST, header=run.header)
-    if pages.stage(run) == "match":
+    if contexts.stage(run) == "match":
         run = _match(request, run, form)
-    if pages.stage(run) != "match":
+    if contexts.stage(run) != "match":
         messages.warning(request, report.refusal_sentence("import.begun", {}))
         return _go_to_import(request, account, run)
     _tell_workers(request, run)
@@ -101,11 +103,11 @@ def start(request: HttpRequest, account_id: int, import_id: int) -> HttpResponse
     if request.method != "POST":
         return _go_to_import(request, account, run, query=request.GET.urlencode())  # from a form that had errors
     form = MatchForm(request.POST, header=run.header)
-    if pages.stage(run) == "match":
+    if contexts.stage(run) == "match":
         run = _match(request, run, form)
         if form.is_valid():
             run = _start(request, run, form)
-        if form.errors and pages.stage(run) == "match":
+        if form.errors and contexts.stage(run) == "match":
             return _match_page(request, account, run, form)
         _tell_workers(request, run)
     return _go_to_import(request, account, run)
@@ -116,7 +118,7 @@ def _account(request: HttpRequest, account_id: int) -> Account:
 
 
 def _import(account: Account, import_id: int) -> Import:
-    return get_object_or_404(pages.imports_seen_from(account), pk=import_id)
+    return get_object_or_404(contexts.imports_seen_from(account), pk=import_id)
 
 
 def _user(request: HttpRequest) -> User:
@@ -155,7 +157,7 @@ def _go_to_import(request: HttpRequest, account: Account, run: Import, *, query:
 
 
 def _match_page(request: HttpRequest, account: Account, run: Import, form: MatchForm) -> HttpResponse:
-    context = {"account": account, "run": run, "stage": "match", **pages.match_page(run, request.GET, form)}
+    context = {"account": account, "run": run, "stage": "match", **contexts.match_page(run, request.GET, form)}
     template = (
         "people/imports/_match.html" if request.headers.get("HX-Target") == "stage" else "people/imports/match.html"
     )

@@ -8,7 +8,7 @@ from django.core.management.base import CommandParser
 from cerego.errors import Refused
 from people.imports import plain, unattended
 from people.imports.counts import Counts
-from people.imports.matching import Columns
+from people.imports.pages.matching import Columns
 from people.imports.plan import Existing, Options, Problems
 from people.management.scripting import ScriptCommand
 from people.models import Import

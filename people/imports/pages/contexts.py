@@ -1,4 +1,4 @@
-"""Reads in the shape of the import pages: each a constant number of queries, however many rows there are."""
+"""The template contexts of the import pages: each a constant number of queries, however many rows there are."""
 
 from collections.abc import Mapping as AnyMapping
 from typing import Any, Final
@@ -11,11 +11,11 @@ from departments.models import Account
 from people.imports.columns import EXACT
 from people.imports.counts import Counts
 from people.imports.forms import ACCEPTED, MatchForm
-from people.imports.matching import Columns
+from people.imports.pages.matching import Columns
+from people.imports.pages.progress import Progress
+from people.imports.pages.row_list import row_list
 from people.imports.plan import Options, Problems
-from people.imports.progress import Progress
 from people.imports.report import refusal_sentence
-from people.imports.row_list import row_list
 from people.models import Import
 from people.models.imports import Status
 
