@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from tests import factories
 from tests.factories import Cast
+from tests.integration.runs import HEADER
 
 
 @pytest.fixture
@@ -68,5 +69,31 @@ def command(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch)
             code = int(end.code or 0)
         said = capsys.readouterr()
         return Ran(code, said.out, said.err)
+
+    return run
+
+
+MARA = "mara.okafor@northwind.example"
+ImportPeople = Callable[..., Ran]
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Callable[..., Path]:
+    """Writes a CSV file."""
+
+    def write(*rows: str, header: str = HEADER) -> Path:
+        path = tmp_path / "people.csv"
+        path.write_text("\n".join([header, *rows]), encoding="utf-8")
+        return path
+
+    return write
+
+
+@pytest.fixture
+def import_people(cast: Cast, command: Callable[..., Ran]) -> ImportPeople:
+    """Imports into Northwind as its admin, unless told otherwise."""
+
+    def run(path: object, *more: object, account: object = None, email: str = MARA) -> Ran:
+        return command("import_people", path, "--account", account or cast.northwind.pk, "--as", email, *more)
 
     return run

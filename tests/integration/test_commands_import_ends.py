@@ -16,38 +16,13 @@ from people.imports import unattended
 from people.models import Import, Membership, Person
 from people.models.imports import Status
 from tests.factories import Cast
-from tests.integration.conftest import Ran
-from tests.integration.runs import HEADER, check, counts
+from tests.integration.conftest import MARA, ImportPeople
+from tests.integration.runs import check, counts
 from tests.workers import ROOT
 
 pytestmark = pytest.mark.usefixtures("small_batches")
 
-MARA = "mara.okafor@northwind.example"
 KEYS = ["status", "rows", "created", "updated", "unchanged", "skipped", "failed", "problem", "issues"]
-
-ImportPeople = Callable[..., Ran]
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Callable[..., Path]:
-    """Writes a CSV file."""
-
-    def write(*rows: str, header: str = HEADER) -> Path:
-        path = tmp_path / "people.csv"
-        path.write_text("\n".join([header, *rows]), encoding="utf-8")
-        return path
-
-    return write
-
-
-@pytest.fixture
-def import_people(cast: Cast, command: Callable[..., Ran]) -> ImportPeople:
-    """Imports into Northwind as its admin, unless told otherwise."""
-
-    def run(path: object, *more: object, account: object = None, email: str = MARA) -> Ran:
-        return command("import_people", path, "--account", account or cast.northwind.pk, "--as", email, *more)
-
-    return run
 
 
 @pytest.mark.parametrize(
