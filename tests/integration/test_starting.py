@@ -103,10 +103,18 @@ def test_what_ends_it_ends_all_of_it(site: tuple[Running, str], end: Callable[[R
     assert left_of(process) == []
 
 
+def command_of(process: psutil.Process) -> list[str]:
+    """Its command line; nothing of one that has ended and is still to be reaped."""
+    try:
+        return process.cmdline()
+    except psutil.NoSuchProcess:
+        return []
+
+
 @pytest.mark.serial
 def test_when_a_part_dies_it_says_which_and_ends_the_rest(site: tuple[Running, str]) -> None:
     process, _ = site
-    [worker] = [part for part in psutil.Process(process.pid).children() if "worker" in part.cmdline()]
+    [worker] = [part for part in psutil.Process(process.pid).children() if "worker" in command_of(part)]
     worker.kill()
     rest = process.communicate(timeout=30)[0]
     assert "The worker ended by itself (exit code -9); ending the rest." in rest
