@@ -1,5 +1,7 @@
 """Gunicorn's settings, read by itself from here. The number of processes is WEB_CONCURRENCY."""
 
+from cerego.settings import LOGGING
+
 bind = "0.0.0.0:8000"  # in a container
 preload_app = True  # a mistake in the settings stops the start, once, with one line
 worker_class = "gthread"
@@ -9,4 +11,6 @@ max_requests = 5_000
 max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm"  # noqa: S108  (its heartbeat file: on a disk that stalls, a healthy process would look dead)
 control_socket_disable = True
-accesslog = "-"
+# Requests are logged by the site itself: addresses hold what people search for, and links that open something.
+accesslog = None
+logconfig_dict = LOGGING

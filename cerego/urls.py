@@ -10,8 +10,14 @@ def not_here(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
+    path("api/v1/", include("people.api.urls")),
     path("account/email/", not_here),
     path("account/", include("allauth.account.urls")),
+    path("account/two-factor/", include("allauth.mfa.urls")),
+    path("account/sessions/", include("allauth.usersessions.urls")),
     path("accounts/<int:account_id>/", include("departments.urls")),
     path("", include("people.urls")),
 ]
+
+handler400 = "cerego.failures.bad_request"
+handler500 = "cerego.failures.server_error"

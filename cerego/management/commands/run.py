@@ -1,15 +1,12 @@
 """``manage.py run``: the whole product on one machine, for development. In production each part is its own service."""
 
-import contextlib
 import os
 import signal
 import socket
-import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
 from io import StringIO
 from typing import Any
 
@@ -19,19 +16,22 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 
 from cerego.celery import app
-from cerego.processes import die_with_parent
+from cerego.development import Part, Sources, running
 
 FIRST_PORT = 8000
-START_SECONDS = 60
-STOP_SECONDS = 15
-
-Children = dict[str, subprocess.Popen[bytes]]
+START_SECONDS = 120
+PAUSE_SECONDS = 0.5
+RENEWED = ("worker", "beat")
+"""Started anew when the code changes; runserver does that by itself."""
 
 
 class Command(BaseCommand):
     """Migrates, makes the sample partner, starts web, worker and beat, and ends them together."""
 
-    help = "Run the site, a worker and beat, with a sample partner. Ctrl-C ends all of it. PORT chooses the port."
+    help = (
+        "Run the site, a worker and beat, with a sample partner; changed code is taken up. Ctrl-C ends all of it. "
+        "PORT chooses the port."
+    )
 
     def handle(self, **_options: Any) -> None:
         """Run until somebody ends it, or a part of it ends by itself."""
@@ -48,16 +48,23 @@ class Command(BaseCommand):
         settings.LAST_SITE_URL.write_text(os.environ["SITE_URL"])
         os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
         worker = nodename(f"run-{port}", socket.gethostname())
-        with _running(port, worker) as children:
-            _wait_until_up(children, port, worker)
+        with running(_commands(port, worker), settings.ROOT) as parts:
+            _wait_until_up(parts, port, worker)
             self.stdout.write(
                 f"\n{how_to_sign_in.getvalue().strip()}\n\nCerego People runs at {os.environ['SITE_URL']}"
             )
             self.stdout.write("Ctrl-C ends it.\n\n")
             self.stdout.flush()
+            sources = Sources(settings.ROOT)
             while True:
-                _check(children)
-                time.sleep(0.2)
+                _check(parts)
+                time.sleep(PAUSE_SECONDS)
+                if changed := sources.changed():
+                    self.stdout.write(f"{changed[0].relative_to(settings.ROOT)} has changed; the worker starts anew.")
+                    self.stdout.flush()
+                    for part in parts:
+                        if part.name in RENEWED:
+                            part.renew()
 
 
 def _port() -> int:
@@ -85,57 +92,26 @@ def _is_free(port: int) -> bool:
     return True
 
 
-@contextlib.contextmanager
-def _running(port: int, worker: str) -> Iterator[Children]:
-    """Web, worker and beat; ended with the block, also by a signal. Each with whatever it starts is a group of its own."""
+def _commands(port: int, worker: str) -> dict[str, list[str]]:
     celery = [sys.executable, "-m", "celery", "--quiet", "--app", "cerego"]
-    commands = {
+    return {
         "web": [sys.executable, "manage.py", "runserver", f"127.0.0.1:{port}"],
-        "worker": [*celery, "worker", "--hostname", worker, "--concurrency", "2", "--loglevel", "INFO"],
-        "beat": [*celery, "beat", "--loglevel", "WARNING"],
+        "worker": [*celery, "worker", "--hostname", worker, "--concurrency", "2"],
+        "beat": [*celery, "beat"],
     }
-    children: Children = {}
-    try:
-        for name, command in commands.items():
-            children[name] = subprocess.Popen(
-                command,
-                cwd=settings.ROOT,
-                stdin=subprocess.DEVNULL,
-                process_group=0,
-                preexec_fn=die_with_parent(signal.SIGTERM),  # safe: we have no threads
-            )
-        yield children
-    finally:
-        _end(children)
 
 
-def _end(children: Children) -> None:
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, signal.SIG_IGN)  # we are at it
-    for child in children.values():
-        child.terminate()
-    deadline = time.monotonic() + STOP_SECONDS
-    for child in children.values():
-        try:
-            child.wait(max(0, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(child.pid, signal.SIGKILL)  # what it may have left behind
+def _check(parts: list[Part]) -> None:
+    """End everything when a part has ended by itself: half a product only puzzles. Unless it is the changed code's fault."""
+    for part in parts:
+        if part.ended is not None and not part.is_renewed:
+            raise CommandError(f"The {part.name} ended by itself (exit code {part.ended}); ending the rest.")
 
 
-def _check(children: Children) -> None:
-    """End everything when a part has ended by itself: half a product only puzzles."""
-    for name, child in children.items():
-        if child.poll() is not None:
-            raise CommandError(f"The {name} ended by itself (exit code {child.returncode}); ending the rest.")
-
-
-def _wait_until_up(children: Children, port: int, worker: str) -> None:
+def _wait_until_up(parts: list[Part], port: int, worker: str) -> None:
     deadline = time.monotonic() + START_SECONDS
     while not (_web_answers(port) and app.control.ping(destination=[worker], timeout=1)):
-        _check(children)
+        _check(parts)
         if time.monotonic() > deadline:
             raise CommandError(f"Web and worker did not come up within {START_SECONDS} seconds; ending them.")
         time.sleep(0.2)
