@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
+from cerego.errors import Refused
+from cerego.sentences import refusal_sentence
 from departments.models import Account
 
 
@@ -22,6 +24,9 @@ class DepartmentForm(forms.Form):
         },
     )
 
+    seen = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    """The name that was on the page."""
+
     def __init__(self, *args: Any, partner: Account, department: Account | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.others = partner.departments.live()
@@ -36,3 +41,9 @@ class DepartmentForm(forms.Form):
         if self.others.filter(name__iexact=name).exists():
             raise ValidationError(f"There is a department called {name} already. Choose another name.")
         return name
+
+    def refuse(self, refusal: Refused) -> None:
+        """Say why what it asks for was refused. Who is told of another name has seen it: the next time goes."""
+        if refusal.code == "department.changed":
+            self.data = {"name": self.data.get("name", ""), "seen": refusal.context["name"]}
+        self.add_error("name", refusal_sentence(refusal.code, refusal.context))

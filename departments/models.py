@@ -4,6 +4,7 @@ from typing import Self
 
 from django.db import connection, models, transaction
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -56,6 +57,8 @@ class Account(models.Model):
     name = models.CharField(max_length=200)
     created_at = models.DateTimeField(auto_now_add=True)
     archived_at = models.DateTimeField(null=True)
+    admins_need_two_factor = models.BooleanField(default=False, db_default=False)
+    """Of a partner account: its Admin area, and those of its departments, open only to those with two-factor sign-in."""
 
     objects = AccountQuerySet.as_manager()
 
@@ -68,6 +71,12 @@ class Account(models.Model):
             models.CheckConstraint(name="account_not_own_parent", condition=~Q(parent=F("id"))),
             models.CheckConstraint(name="account_name_not_blank", condition=~Q(name="")),
             models.UniqueConstraint(name="account_id_partner", fields=["id", "partner"]),
+            models.UniqueConstraint(
+                F("parent"),
+                Upper("name"),
+                name="account_live_name",
+                condition=Q(archived_at=None, parent__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

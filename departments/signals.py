@@ -8,3 +8,9 @@ from django.dispatch import Signal
 department_created = Signal()
 department_renamed = Signal()
 """Has ``before`` as well, the name it had."""
+
+department_archived = Signal()
+department_restored = Signal()
+
+department_ids_taken = Signal()
+"""Not of one department: the list of them was taken along as a file. Has ``account`` instead, the one worked in."""
