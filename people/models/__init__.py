@@ -1,8 +1,31 @@
-"""What is stored: users, persons, memberships, imports and their rows, events."""
+"""What is stored: users, persons, memberships, imports with rows, corrections, letters, events, kept counts, changes of many."""
 
+from people.models.access import AccessToken, Answer
+from people.models.bulk import Bulk, BulkPerson
+from people.models.corrections import ImportCorrection
 from people.models.events import Event
+from people.models.headcounts import Headcount
 from people.models.imports import Import, ImportRow
+from people.models.invitations import Invitation
+from people.models.letters import ImportLetter
 from people.models.persons import Membership, Person
+from people.models.sign_in import PasswordRequest
 from people.models.users import User
 
-__all__ = ["Event", "Import", "ImportRow", "Membership", "Person", "User"]
+__all__ = [
+    "AccessToken",
+    "Answer",
+    "Bulk",
+    "BulkPerson",
+    "Event",
+    "Headcount",
+    "Import",
+    "ImportCorrection",
+    "ImportLetter",
+    "ImportRow",
+    "Invitation",
+    "Membership",
+    "PasswordRequest",
+    "Person",
+    "User",
+]

@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from people.outcomes import Outcome
+from people.outcomes import Outcome, Reversal
 
 
 class Status(models.TextChoices):
@@ -23,6 +23,8 @@ class Status(models.TextChoices):
 
 MOVING = frozenset({Status.CHECKING, Status.QUEUED, Status.APPLYING, Status.UNDOING})
 """The statuses in which a worker has something to do."""
+RETRIABLE = frozenset({Status.DONE, Status.STOPPED, Status.FAILED})
+"""The statuses in which an import that has begun can have some of its rows tried again."""
 
 
 class Import(models.Model):
@@ -54,6 +56,10 @@ class Import(models.Model):
     """The last address done; rows are worked on in the order of address and number."""
     cursor_number = models.IntegerField(default=0)
     """The last row done of those without an address, which come first."""
+    is_stored = models.BooleanField(default=False, db_default=False)
+    """Whether all rows of the file are stored, so that the check has come to deciding them."""
+    ledger = models.JSONField(default=dict, db_default=models.Value({}, models.JSONField()))
+    """How many admins, by account, the check has foreseen to come (or, below zero, to go) so far."""
     check_counts = models.JSONField(default=dict)
     """What the check said would happen: the same keys as the counts, and a few more for the page."""
     rows = models.IntegerField(default=0)
@@ -67,7 +73,20 @@ class Import(models.Model):
     people_created = models.IntegerField(default=0)
     staff = models.IntegerField(default=0)
     warnings = models.IntegerField(default=0)
+    otherwise = models.IntegerField(null=True)
+    """How many rows turned out other than the check had foreseen, counted at its end; none where nobody has counted."""
 
+    reversed = models.IntegerField(default=0, db_default=0)
+    """Once it is undone: how many rows were taken back (R32)."""
+    kept = models.IntegerField(default=0, db_default=0)
+    """How many were not, because of what has happened since."""
+    nothing_to_undo = models.IntegerField(default=0, db_default=0)
+    """How many had changed nothing, or nothing that is still there."""
+    undone_by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
+    """Who asked for the undoing: it goes on with their rights."""
+
+    turn = models.IntegerField(default=0, db_default=0)
+    """How many slices were begun for it. A message to the workers is about one turn: later, it says nothing new."""
     lease = models.UUIDField(null=True)
     """Who works on it; a worker with another lease writes nothing (L4)."""
     lease_until = models.DateTimeField(null=True)
@@ -76,11 +95,27 @@ class Import(models.Model):
     """When a worker last did something for it."""
     attempt = models.IntegerField(default=0)
     """How often work was begun without any progress since (L5)."""
+    stop_requested = models.BooleanField(default=False, db_default=False)
+    """'Stop' was clicked; it stops after the current batch (L9)."""
+    returns_to = models.CharField(max_length=10, blank=True, default="", db_default="", choices=Status.choices)
+    """The status to which it goes back once some of its rows were tried again; empty: it is not about that."""
+    to_correct = models.JSONField(default=list, db_default=models.Value([], models.JSONField()))
+    """Corrections of very many rows that workers are yet to write down: what is put right, by whom, after which row."""
+    failed_while = models.CharField(max_length=10, blank=True, default="", db_default="", choices=Status.choices)
+    """What it was at when it failed: there it can be taken up again."""
     failure_reason = models.CharField(max_length=60, blank=True, default="")
     failure_context = models.JSONField(default=dict)
     queued_at = models.DateTimeField(null=True)
     started_at = models.DateTimeField(null=True)
+    went_on_at = models.DateTimeField(null=True)
+    """When its present pass over the rows began or was taken up again, by a worker or (undoing) by whoever asked for it."""
+    went_on_after = models.IntegerField(default=0, db_default=0)
+    """How many rows were done by then."""
     finished_at = models.DateTimeField(null=True)
+    expired_at = models.DateTimeField(null=True)
+    """When its file and its rows were deleted (L10)."""
+    origin = models.ForeignKey("self", on_delete=models.SET_NULL, null=True, related_name="corrections")
+    """The import whose failed rows, downloaded and corrected, this file is (R29); most files are none."""
 
     class Meta:
         constraints = [
@@ -90,12 +125,23 @@ class Import(models.Model):
             models.CheckConstraint(name="import_status_known", condition=Q(status__in=Status.values)),
             models.CheckConstraint(
                 name="import_counts_add_up",
-                condition=~Q(status=Status.DONE.value)
+                condition=~Q(status=Status.DONE.value) & ~Q(returns_to=Status.DONE.value)
                 | Q(rows=F("created") + F("updated") + F("unchanged") + F("skipped") + F("failed")),
+            ),
+            models.CheckConstraint(name="import_returns_known", condition=Q(returns_to__in=["", *sorted(RETRIABLE)])),
+            models.CheckConstraint(
+                name="import_returns_while_moving",
+                condition=Q(returns_to="") | Q(status__in=[Status.QUEUED.value, Status.APPLYING.value]),
+            ),
+            models.CheckConstraint(
+                name="import_undo_counts_add_up",
+                condition=~Q(status=Status.UNDONE.value) | Q(rows=F("reversed") + F("kept") + F("nothing_to_undo")),
             ),
         ]
         indexes = [
             models.Index(name="import_account_created", fields=["account", "-created_at", "-id"]),
+            models.Index(name="import_partner_created", fields=["partner", "-created_at", "-id"]),
+            models.Index(name="import_partner_sha256", fields=["partner", "sha256"]),
             models.Index(name="import_moving", fields=["status"], condition=Q(status__in=sorted(MOVING))),
         ]
 
@@ -145,10 +191,19 @@ class ImportRow(models.Model):
     """The values that the row changed, as they were."""
     after = models.JSONField(null=True)
     """The values that the row changed or made, as they became."""
+    reversal = models.CharField(max_length=10, blank=True, default="", db_default="")
+    """What undoing the import did about it: reversed, kept or nothing (R32); empty before."""
+    reversal_reason = models.CharField(max_length=30, blank=True, default="", db_default="")
+    """Why it was kept, or why there was nothing to undo."""
 
     class Meta:
         constraints = [
             models.CheckConstraint(name="importrow_action_known", condition=Q(action__in=["", *sorted(Outcome)])),
             models.CheckConstraint(name="importrow_outcome_known", condition=Q(outcome__in=["", *sorted(Outcome)])),
+            models.CheckConstraint(name="importrow_reversal_known", condition=Q(reversal__in=["", *sorted(Reversal)])),
         ]
-        indexes = [models.Index(name="importrow_import_email", fields=["import_run", "email", "number"])]
+        indexes = [
+            models.Index(name="importrow_import_email", fields=["import_run", "email", "number"]),
+            # Few rows of most files: so their problems are told at once. An outcome touches it only if it is a problem.
+            models.Index(name="importrow_said", fields=["import_run", "number"], condition=~Q(issues=[])),
+        ]

@@ -1,10 +1,23 @@
 """Persons and memberships: how a partner knows a user, and where that person belongs."""
 
+from datetime import UTC, datetime
+from typing import Final
+
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
+from django.db.models.functions import Coalesce, Upper
 
 from people.roles import ROLE_WORDS, Role
+from people.statuses import STATUS_WORDS, PersonStatus
+
+NEVER: Final = datetime(1970, 1, 1, tzinfo=UTC)
+"""Where those who never signed in stand in the order of the last sign-in."""
+
+
+def last_sign_in_or_never() -> Coalesce:
+    """The last sign-in as people are sorted by it: without nulls, so that one index serves both directions."""
+    return Coalesce("last_sign_in", Value(NEVER))
 
 
 class Person(models.Model):
@@ -29,6 +42,22 @@ class Person(models.Model):
     invited_at = models.DateTimeField(null=True)
     joined_at = models.DateTimeField(null=True)
     deactivated_at = models.DateTimeField(null=True)
+    last_sign_in = models.DateTimeField(null=True)
+    """Of those who signed in since they belong here. The sign-in is shared by partners; what happens elsewhere is nobody's
+    business."""
+    status = models.GeneratedField(
+        # The same as people.statuses.status_of: the last that has happened counts.
+        expression=Case(
+            When(deactivated_at__isnull=False, then=Value(PersonStatus.DEACTIVATED.value)),
+            When(joined_at__isnull=False, then=Value(PersonStatus.ACTIVE.value)),
+            When(invited_at__isnull=False, then=Value(PersonStatus.INVITED.value)),
+            default=Value(PersonStatus.NOT_INVITED.value),
+        ),
+        output_field=models.CharField(
+            max_length=12, choices=[(status.value, words) for status, words in STATUS_WORDS.items()]
+        ),
+        db_persist=True,
+    )
 
     class Meta:
         constraints = [
@@ -39,6 +68,9 @@ class Person(models.Model):
         ]
         indexes = [
             models.Index(name="person_partner_sort", fields=["partner", "sort_key", "id"]),
+            models.Index(name="person_partner_added", fields=["partner", "created_at", "id"]),
+            models.Index(F("partner"), last_sign_in_or_never(), F("id"), name="person_partner_seen"),
+            models.Index(name="person_partner_status", fields=["partner", "status"]),
             GinIndex(F("partner"), OpClass("search_text", name="gin_trgm_ops"), name="person_search"),
         ]
 
@@ -76,7 +108,15 @@ class Membership(models.Model):
                 condition=~Q(role=Role.DEPARTMENT_STAFF.value) | Q(account=F("partner")),
             ),
         ]
-        indexes = [models.Index(name="membership_account_role", fields=["account", "role"])]
+        indexes = [
+            models.Index(name="membership_account_role", fields=["account", "role", "person"]),
+            GinIndex(
+                F("partner"),
+                OpClass(Upper("member_id"), name="gin_trgm_ops"),
+                name="membership_member_id_search",
+                condition=~Q(member_id=""),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} in {self.account_id}: {self.role}"

@@ -1,10 +1,14 @@
 """Users: sign-in identities."""
 
-from typing import Any, ClassVar
+from collections.abc import Iterator
+from typing import Any, ClassVar, Final
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
+
+ERASED_DOMAIN: Final = "erased.invalid"
+"""Where those have their addresses who stand for people removed for good: no mail ever arrives there (RFC 6761)."""
 
 
 class UserManager(BaseUserManager["User"]):
@@ -27,6 +31,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(default=False, db_default=False)
     is_superuser = models.BooleanField(default=False, db_default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    sessions_ended = models.IntegerField(default=0, db_default=0)
+    """How often all their sessions were ended: a session is good for the number it began with."""
+    wants_import_letters = models.BooleanField(default=True, db_default=True)
+    """Whether they are told by mail when an import of theirs that took long has ended."""
 
     objects = UserManager()
 
@@ -40,4 +48,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return self.email
+        return "Somebody who was removed" if self.email.endswith(f"@{ERASED_DOMAIN}") else self.email
+
+    def get_session_auth_hash(self) -> str:
+        """What a session must hold to be good still; another once the password or ``sessions_ended`` is."""
+        return f"{super().get_session_auth_hash()}.{self.sessions_ended}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """The same by the secret keys of before."""
+        for earlier in super().get_session_auth_fallback_hash():
+            yield f"{earlier}.{self.sessions_ended}"
