@@ -20,6 +20,7 @@ class Code(StrEnum):
     ROW_TOO_MANY_CELLS = "row.too_many_cells"
     ROW_CELL_TOO_LONG = "row.cell_too_long"
     ROW_CONTROL_CHARACTERS = "row.control_characters"
+    ROW_NOT_CALCULATED = "row.not_calculated"
     QUOTE_NOT_CLOSED = "quote.not_closed"
     QUOTE_STRAY = "quote.stray"
     QUOTE_SWALLOWS_ROWS = "quote.swallows_rows"
@@ -27,12 +28,19 @@ class Code(StrEnum):
     NAME_MISSING = "name.missing"
     NAME_TOO_LONG = "name.too_long"
     NAME_CONTROL_CHARACTERS = "name.control_characters"
+    NAME_SPREADSHEET_ERROR = "name.spreadsheet_error"
     EMAIL_MISSING = "email.missing"
     EMAIL_INVALID = "email.invalid"
     MEMBER_ID_TOO_LONG = "member_id.too_long"
     MEMBER_ID_CONTROL_CHARACTERS = "member_id.control_characters"
+    MEMBER_ID_SPREADSHEET_ERROR = "member_id.spreadsheet_error"
+    MEMBER_ID_ROUNDED = "member_id.rounded"
     DEPARTMENT_UNKNOWN = "department.unknown"
     ROLE_UNRECOGNISED = "role.unrecognised"
+    # Rows of somebody who was removed for good
+    ROW_ERASED = "row.erased"
+    # Rows that somebody left out on the check page
+    ROW_LEFT_OUT = "row.left_out"
     # Rows that meet another row of the file (R15, R16, R20)
     NAME_DIFFERS = "name.differs"
     ROW_REPEATED = "row.repeated"
@@ -48,10 +56,10 @@ class Code(StrEnum):
     MEMBER_ID_DIFFERS = "member_id.differs"
 
 
-WARNINGS: Final = frozenset({Code.ROLE_UNRECOGNISED, Code.NAME_DIFFERS, Code.NAME_KEPT})
+WARNINGS: Final = frozenset({Code.ROLE_UNRECOGNISED, Code.NAME_DIFFERS, Code.NAME_KEPT, Code.ROW_ERASED})
 """The codes that never stop a row."""
 
-REASONS_TO_SKIP: Final = frozenset({Code.ROW_REPEATED, Code.PERSON_EXISTS, Code.PERSON_DEACTIVATED})
+REASONS_TO_SKIP: Final = frozenset({Code.ROW_LEFT_OUT, Code.ROW_REPEATED, Code.PERSON_EXISTS, Code.PERSON_DEACTIVATED})
 """The codes that say why a row is skipped, which is no failure: shown as warnings."""
 
 

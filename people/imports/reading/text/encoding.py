@@ -8,8 +8,8 @@ import codecs
 import re
 from typing import BinaryIO, Final, NamedTuple
 
-from people.imports.text.legacy import likeliest
-from people.imports.text.lines import CHUNK, decoded, physical_lines
+from people.imports.reading.text.legacy import likeliest
+from people.imports.reading.text.lines import CHUNK, decoded, physical_lines
 
 MARKS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -89,7 +89,7 @@ def telling_lines(stream: BinaryIO) -> bytes:
     sample = bytearray()
     rest = b""
     while len(sample) < SAMPLE and (chunk := stream.read(CHUNK)):
-        *lines, rest = re.split(rb"[\r\n]+", rest[-CHUNK:] + chunk)
+        *lines, rest = re.split(rb"[\r\n]+", rest + chunk) if len(rest) < CHUNK else [rest, chunk]
         sample += b"".join(line[:SAMPLE] + b"\n" for line in lines if not line.isascii())
     return bytes(sample + (b"" if rest.isascii() else rest))[:SAMPLE]
 

@@ -28,11 +28,18 @@ UNCOUNTED: Final = frozenset({"SINO-JAPANESE", "HANGUL", "ARABIC", "HEBREW"})
 """Writing systems that are not told by their letters."""
 SIGNS: Final = frozenset("–—’‘“”„€«»·º°ª…´`\xa0、。・「」")
 """Signs that stand in tables of names."""
-FAVOUR: Final = {"cp1252": 0.1, "cp850": -0.05, "iso8859_1": -0.1}
+FAVOUR: Final = {"cp1252": 0.1, "cp850": -0.2, "iso8859_1": -0.1}
 """What most files are in that are not Unicode, and what hardly any is."""
 CLEAR: Final = 0.3
 """By how much the best must be better than any that reads the sample otherwise."""
+TELLING: Final = 20
+"""With fewer letters beyond ASCII nothing is clear: four of them can be a name in two encodings."""
 
+ABSURD: Final = 0.03
+"""The share of misplaced characters from which on nothing is clear."""
+EAST_ASIAN: Final = frozenset({"cp932", "euc_jp", "euc_kr", "gb18030", "big5"})
+LIGATURES: Final = frozenset("\ufb00\ufb01\ufb02\ufb03\ufb04")
+"""Letters that nobody types in a name; in Mac Roman they stand where other alphabets of the Mac have letters."""
 RUBBISH: Final = -0.3
 """What scores lower is no text in that encoding."""
 
@@ -53,8 +60,17 @@ def likeliest(sample: bytes) -> list[Likelihood]:
     if not best:
         return []
     others = [scores[name] for name in rest if texts[name] != texts[best]]
-    is_clear = scores[best] > 1.5 and scores[best] - max(others, default=0.0) > CLEAR
+    is_telling = sum(character > "\x7f" and character.isalpha() for character in texts[best]) >= TELLING
+    is_clear = is_telling and scores[best] > 1.5 and scores[best] - max(others, default=0.0) > CLEAR
+    # Letters of two bytes each make names of one language as well as of another, and what makes absurd words is none of ours.
+    is_clear = is_clear and not (best in EAST_ASIAN and not EAST_ASIAN.isdisjoint(rest)) and not is_absurd(texts[best])
     return [Likelihood(best, is_clear), *(Likelihood(name, is_clear=False) for name in rest)]
+
+
+def is_absurd(text: str) -> bool:
+    """Whether more than a few of the characters beyond ASCII stand where none of that kind can."""
+    marks = [place(before, here) for before, here in pairwise(f" {text}") if here > "\x7f"]
+    return sum(mark < 0 for mark in marks) > ABSURD * len(marks)
 
 
 def decoded_with(name: str, sample: bytes) -> str | None:
@@ -82,6 +98,8 @@ def place(before: str, here: str) -> float:
         return -1.0 if before.isalpha() or script(here) == "CONTROL" else -0.5
     if script(here) == "HALFWIDTH":
         return -0.2
+    if here in LIGATURES:
+        return -1.0
     if not before.isalpha():
         return 1.0
     if script(before) != script(here) or (here.isupper() and before.islower()):

@@ -10,10 +10,10 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
-from people.imports.columns import BLANKS
+from people.imports.header.columns import BLANKS
 from people.imports.issues import Code, Issue
-from people.imports.text.lines import line_ends
-from people.imports.text.quoting import Quoting
+from people.imports.reading.text.lines import is_blank, line_ends, split_lines
+from people.imports.reading.text.quoting import Quoting
 
 LOOK_AHEAD_LINES: Final = 1_000
 """How many lines a record may span."""
@@ -37,9 +37,9 @@ Record: TypeAlias = tuple[int, int, list[str], Issue | None]
 
 
 class Records(Iterator[Record]):
-    """The records, except wholly blank ones, of lines that come with their ends, many at a time."""
+    """The records, except wholly blank ones, of whole lines with their ends, many in each block."""
 
-    def __init__(self, blocks: Iterator[list[str]], *, delimiter: str, quote: str, longest: int) -> None:
+    def __init__(self, blocks: Iterator[str], *, delimiter: str, quote: str, longest: int) -> None:
         self.width = 0
         """How many columns the header has, once that is known: what makes a line look like a row of its own."""
         self._blocks = blocks
@@ -66,6 +66,8 @@ class Records(Iterator[Record]):
         delimiter, quote, longest = self._delimiter, self._quote, self._longest
         waiting, nothing = self._waiting, self._nothing
         number = 0
+        blank = ""
+        """A line of nothing but quotes and delimiters; where there is one there are often thousands."""
         if self._refill() and SEPARATOR_LINE.match(waiting[0]):
             waiting.popleft()
             self._line = 1
@@ -77,24 +79,27 @@ class Records(Iterator[Record]):
             if quote not in text and len(text) <= longest:
                 if text and text.strip(nothing):
                     yield number + self._skipped, line, text.split(delimiter), None
-                continue
-            cells, issue = self._with_quotes(raw, text)
-            if issue or "".join(cells).strip(BLANKS):
-                yield number + self._skipped, line, cells, issue
+            elif text != blank:
+                cells, issue = self._with_quotes(raw, text)
+                if issue or "".join(cells).strip(BLANKS):
+                    yield number + self._skipped, line, cells, issue
+                elif self._line == line:
+                    blank = text
 
     def _refill(self) -> bool:
         """Fetch more lines; whether there are any."""
-        self._waiting.extend(next(self._blocks, ()))
+        self._waiting.extend(split_lines(next(self._blocks, "")))
         return bool(self._waiting)
 
     def _refill_after_blanks(self) -> bool:
         """The same, but pass over blank lines as long as there is nothing else."""
-        while self._refill():
-            if "".join(self._waiting).strip(self._nothing):
+        for block in self._blocks:
+            if not is_blank(block, self._nothing):
+                self._waiting.extend(split_lines(block))
                 return True
-            self._skipped += len(self._waiting)
-            self._line += len(self._waiting)
-            self._waiting.clear()
+            lines = line_ends(block) + (not block.endswith(("\r", "\n")))
+            self._skipped += lines
+            self._line += lines
         return False
 
     def _with_quotes(self, raw: str, text: str) -> tuple[list[str], Issue | None]:

@@ -1,15 +1,21 @@
-"""The values around the decider: what was chosen, what is known, what is to be done. Pure."""
+"""The values around the decider: what was chosen, what is known, what is to be done. Pure.
+
+What comes by the row is a NamedTuple: as frozen as a dataclass, and made in a quarter of the time.
+"""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Self
+from typing import NamedTuple, Self
 
-from people.imports.columns import Field
+from people.imports.deciding.parse import ParsedRow
+from people.imports.header.columns import Field
 from people.imports.issues import Issue
-from people.imports.parse import ParsedRow
 from people.outcomes import Outcome
 from people.roles import Role
+
+Ledger = dict[int, int]
+"""By account, how many admins it has more (or, below zero, fewer) than in the database, by what was decided so far."""
 
 
 class Existing(StrEnum):
@@ -26,21 +32,40 @@ class Problems(StrEnum):
     STOP = "stop"
 
 
+class Invitations(StrEnum):
+    """When to invite the new people (R31)."""
+
+    LATER = "later"
+    NOW = "now"
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What the admin chose on the mapping page."""
 
     existing: Existing = Existing.UPDATE
     problems: Problems = Problems.SKIP
+    invitations: Invitations = Invitations.LATER
 
     def as_json(self) -> dict[str, str]:
         """The form in which they are stored."""
-        return {"existing": self.existing.value, "problems": self.problems.value}
+        return {
+            "existing": self.existing.value,
+            "problems": self.problems.value,
+            "invitations": self.invitations.value,
+        }
 
     @classmethod
     def from_json(cls, stored: Mapping[str, str]) -> Self:
-        """The options that :meth:`as_json` stored."""
-        return cls(Existing(stored["existing"]), Problems(stored["problems"]))
+        """The options that :meth:`as_json` stored, perhaps when there were fewer."""
+        invitations = Invitations(stored.get("invitations", Invitations.LATER))
+        return cls(Existing(stored["existing"]), Problems(stored["problems"]), invitations)
+
+    def checks_like(self, stored: Mapping[str, str]) -> bool:
+        """Whether a check with ``stored`` options foresees the same as one with these: invitations change no row."""
+        return bool(stored) and replace(self, invitations=Invitations.LATER) == replace(
+            self.from_json(stored), invitations=Invitations.LATER
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +87,8 @@ class KnownPerson:
     is_deactivated: bool = False
     is_elsewhere: bool = False
     """Whether they also belong to accounts that the import must not touch (R23)."""
+    is_made_here: bool = False
+    """Whether earlier rows of the same import have made them: then they are new to it still (R17)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +119,7 @@ class Change:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What is to become of one row."""
 
     row: ParsedRow
@@ -109,8 +135,7 @@ class Decision:
     """Whether it also makes the "Department staff" membership in the partner account (R12)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(NamedTuple):
     """A membership to be made or changed: its values afterwards."""
 
     account: int
@@ -119,8 +144,7 @@ class Write:
     is_new: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What is to be done with one person, and what is said of each of their rows."""
 
     email: str

@@ -4,19 +4,25 @@ import re
 from collections.abc import Callable, Container, Mapping, Sequence
 from typing import Final
 
-from people.imports import synonyms
-from people.imports.columns import ADDRESS
-from people.imports.synonyms import squash
+from people.imports.header import synonyms
+from people.imports.header.columns import ADDRESS
+from people.imports.header.synonyms import squash
 
 MOSTLY: Final = 0.6
 """The share of a column's filled cells from which on they are what the column is for."""
+FILLED: Final = 0.5
+"""As full as this share of the fullest column a column has to be, for Name and Email are in every row."""
 NO_NAME: Final = re.compile(r"[\d@/\\]")
 """What no name has in it."""
 BETWEEN_WORDS: Final = re.compile(r"[\s,]")
+EAST_ASIAN: Final = re.compile("[\u3041-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2,8}")
+"""A name that is written without a blank: Chinese, Japanese or Korean."""
 
 
 def is_full_name(value: str) -> bool:
     """Whether it looks like a full name: some words without digits. Linear in its length, whatever is in it."""
+    if EAST_ASIAN.fullmatch(value):
+        return True
     words = value.removesuffix(".")
     ends_in_letters = words[:1].isalpha() and words[-1:].isalpha()
     return ends_in_letters and not NO_NAME.search(value) and BETWEEN_WORDS.search(words) is not None
@@ -33,7 +39,8 @@ def share(values: Sequence[str], is_one: Callable[[str], bool]) -> float:
 
 
 def guessed_email(header: Sequence[str], values: Sequence[Sequence[str]], free: Sequence[int]) -> int | None:
-    """The column that most looks like the one of addresses: by its values and its header, then the first."""
+    """The column that most looks like the one of addresses: by its values and its header, then the fullest, then the first."""
+    fullest = max(map(len, values), default=0) or 1
 
     def likeness(index: int) -> float:
         bare = {squash(header[index]), *map(squash, re.findall(r"\[(.*?)\]", header[index]))}
@@ -41,22 +48,32 @@ def guessed_email(header: Sequence[str], values: Sequence[Sequence[str]], free: 
         by_values = share(values[index], is_address)
         if by_name < 2 and by_values < MOSTLY:
             return 0.0
-        return by_name + 4 * (by_values >= MOSTLY) + by_values / 2
+        is_login = bool(bare & synonyms.LOGIN)
+        fill = len(values[index]) / fullest
+        return by_name + 4 * (by_values >= MOSTLY) + by_values / 2 + fill - 0.1 * is_login
 
     best = max(free, key=likeness, default=None)
     return best if best is not None and likeness(best) else None
 
 
 def guessed_name(header: Sequence[str], values: Sequence[Sequence[str]], free: Sequence[int]) -> tuple[int, ...]:
-    """The column that most looks like the one of full names, or the two of first and last names."""
-    bare = {index: squash(header[index]) for index in free}
+    """The column that most looks like the one of full names, or the two of first and last names.
+
+    By their headers, then by their values; a column that is hardly filled only if there is no other.
+    """
+    fullest = max(map(len, values), default=0)
+    filled = [index for index in free if len(values[index]) >= FILLED * fullest]
+    return name_among(header, values, filled) or name_among(header, values, free)
+
+
+def name_among(header: Sequence[str], values: Sequence[Sequence[str]], indexes: Sequence[int]) -> tuple[int, ...]:
+    """The same, but only among these columns."""
+    bare = {index: squash(header[index]) for index in indexes}
     pair = first_and_last(bare)
-    full = [index for index in free if bare[index] in synonyms.FULL_NAME and index not in pair]
-    if full:
-        return (full[0],)
-    if pair:
-        return pair
-    by_values = [index for index in free if share(values[index], is_full_name) >= MOSTLY]
+    full = [index for index in bare if bare[index] in synonyms.FULL_NAME and index not in pair]
+    if full or pair:
+        return (full[0],) if full else pair
+    by_values = [index for index in bare if share(values[index], is_full_name) >= MOSTLY]
     return tuple(by_values[:1])
 
 

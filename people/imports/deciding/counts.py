@@ -1,14 +1,12 @@
 """How many rows had which outcome, and how many people they were. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Self
 
-from people.imports.plan import Plan
-from people.outcomes import Outcome
-
-_WRITTEN = frozenset({Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED})
+from people.imports.deciding.plan import Plan
+from people.outcomes import WRITTEN, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +38,11 @@ class Counts:
         return self.created + self.updated + self.unchanged
 
     @property
+    def changes_nothing(self) -> bool:
+        """Whether everybody is already as the rows say, or stays out."""
+        return not self.created and not self.updated
+
+    @property
     def left_out(self) -> int:
         """The rows that are skipped or failed."""
         return self.skipped + self.failed
@@ -60,17 +63,16 @@ class Counts:
             begin += width
         return parts
 
-    def plus(self, plans: Iterable[Plan]) -> Self:
-        """These counts and those of ``plans``."""
-        more: Counter[str] = Counter()
-        for plan in plans:
-            for decision in plan.decisions:
-                more[decision.outcome.value] += 1
-                more["staff"] += decision.gives_staff
-                more["warnings"] += bool(decision.issues) and decision.outcome in _WRITTEN
-            comes_in = any(decision.outcome in _WRITTEN for decision in plan.decisions)
-            more["people"] += comes_in
-            more["people_created"] += comes_in and plan.person is None
+    def plus(self, plans: Sequence[Plan], known_already: frozenset[str] = frozenset()) -> Self:
+        """These counts and those of ``plans``; who is ``known_already``, by address, is counted already."""
+        decisions = [decision for plan in plans for decision in plan.decisions]
+        more = Counter(decision.outcome.value for decision in decisions)
+        more["staff"] = sum(decision.gives_staff for decision in decisions)
+        more["warnings"] = sum(1 for decision in decisions if decision.issues and decision.outcome in WRITTEN)
+        new = [plan for plan in plans if plan.email not in known_already]
+        coming_in = [plan for plan in new if any(decision.outcome in WRITTEN for decision in plan.decisions)]
+        more["people"] = len(coming_in)
+        more["people_created"] = sum(plan.person is None for plan in coming_in)
         return type(self)(**{name: value + more[name] for name, value in asdict(self).items()})
 
     def as_json(self) -> dict[str, int]:

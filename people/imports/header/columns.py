@@ -4,7 +4,8 @@ import re
 from enum import StrEnum
 from typing import Final
 
-from people.imports.synonyms import (
+from cerego.formulas import unescaped
+from people.imports.header.synonyms import (
     DEPARTMENT_LIKE,
     EMAIL,
     FIRST_NAME,
@@ -65,8 +66,8 @@ def index_of(letters: str) -> int:
 
 
 def clean_header(text: str) -> str:
-    """A header as it is matched and shown: without byte-order mark and outer blanks (R2)."""
-    return text.strip(BLANKS)
+    """A header as it is matched and shown: without byte-order mark and outer blanks (R2), nor an escaping apostrophe (R29)."""
+    return unescaped(text.strip(BLANKS))
 
 
 def near_miss(header: str) -> Field | None:

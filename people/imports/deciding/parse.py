@@ -2,16 +2,17 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import replace
 from difflib import SequenceMatcher
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
+from cerego.formulas import unescaped
 from people.addresses import InvalidAddress, canonical
-from people.imports.columns import Field, clean_header
+from people.imports.header.columns import BLANKS, Field, letter
 from people.imports.issues import Code, Issue, Severity
-from people.imports.mapping import Mapping
-from people.imports.reader import SourceRow
+from people.imports.matching.mapping import Mapping
+from people.imports.reading.reader import SourceRow
 from people.roles import STAFF_ROLES, Role
 
 MAX_NAME: Final = 200
@@ -19,19 +20,29 @@ MAX_MEMBER_ID: Final = 100
 _SHOWN: Final = 200
 """As much of a wrong value as is kept in an issue."""
 
-_ESCAPED_FORMULA: Final = re.compile(r"'(?=[=+\-@\t\r])")
 _WHOLE_NUMBER: Final = re.compile(r"([1-9][0-9]{0,17})(?:\.0+)?\Z")
+_NUL: Final = "\u2400"
+"""The sign that stands for a NUL in what is stored and downloaded; unlike the other unwanted ones it can be printed."""
 _UNWANTED: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\u2400]")
-"""Control characters, bidirectional overrides, lone surrogates, and the sign that stands for a NUL."""
+"""Control characters, bidirectional overrides, lone surrogates, and that sign."""
 _VISIBLE: Final = frozenset("LNPS")
 _EMPTY_LETTERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs by their category, and yet nothing to see: fillers and the empty Braille pattern."""
+_SPREADSHEET_ERRORS: Final = frozenset(
+    f"#{error}"
+    for error in (
+        "N/A", "REF!", "VALUE!", "NAME?", "DIV/0!", "NUM!", "NULL!",
+        "SPILL!", "CALC!", "FIELD!", "BLOCKED!", "BUSY!", "UNKNOWN!", "CONNECT!",
+    )
+)  # fmt: skip
+"""What a formula shows that has come to nothing; Excel says so in English in every language's workbooks."""
+_ROUNDED: Final = re.compile(r"[1-9](?:[.,][0-9]+)?E\+[0-9]{2,3}")
+"""How spreadsheets show a long number, and save it as CSV: its last digits are lost."""
 _BLANKS: Final = re.compile(r"\s+")
 _ROLES: Final = {role.value: role for role in STAFF_ROLES}
 
 
-@dataclass(frozen=True, slots=True)
-class ParsedRow:
+class ParsedRow(NamedTuple):
     """What a row says."""
 
     number: int
@@ -58,34 +69,58 @@ class ParsedRow:
 
 
 def parse(row: SourceRow, mapping: Mapping) -> ParsedRow:
-    """What ``row`` says, read by ``mapping``, with every issue there is. A row the reader found broken stays unread."""
-    if row.issue is not None and row.issue.severity is Severity.ERROR:
-        return ParsedRow(row.number, issues=(row.issue,))
+    """What ``row`` says, read by ``mapping``, with every issue there is. A row the reader found broken, or that somebody has
+    left out, stays unread.
+    """
+    if row.issue is not None and (issue := issue_of_used(row.issue, mapping)):
+        return ParsedRow(row.number, issues=(issue,))
     issues: list[Issue] = []
     cells = row.cells
-    return ParsedRow(
-        number=row.number,
-        name=_name(" ".join([clean_cell(cells[index]) for index in mapping.name]), issues),
-        email=_email(cells[mapping.email], issues),
-        department=None if mapping.department is None else _department(clean_cell(cells[mapping.department]), issues),
-        role=None if mapping.role is None else _role(clean_cell(cells[mapping.role]), issues),
-        member_id="" if mapping.member is None else _member_id(clean_cell(cells[mapping.member]), issues),
-        issues=tuple(issues),
-    )
+    names = [clean_cell(cells[index]) for index in mapping.name]
+    name = read_name(names[0] if len(names) == 1 else " ".join(names), issues)
+    email = _email(cells[mapping.email], issues)
+    department = role = None
+    member_id = ""
+    # Blank cells are the most frequent: nothing is called for them.
+    if mapping.department is not None and (text := cells[mapping.department]):
+        department = _department(clean_cell(text), issues)
+    if mapping.role is not None and (text := cells[mapping.role]):
+        role = _role(clean_cell(text), issues)
+    if mapping.member is not None and (text := cells[mapping.member]):
+        member_id = read_member_id(clean_cell(text), issues)
+    return ParsedRow(row.number, name, email, department, role, member_id, tuple(issues))
+
+
+def issue_of_used(issue: Issue, mapping: Mapping) -> Issue | None:
+    """The issue of a row, unless it is about formulas in columns that nothing is read from."""
+    if issue.code is not Code.ROW_NOT_CALCULATED or "letters" not in issue.details:
+        return issue
+    used = set(map(letter, mapping.used))
+    letters = [each for each in issue.details["letters"] if each in used]
+    return replace(issue, details={"letters": letters}) if letters else None
 
 
 def clean_cell(text: str) -> str:
     """A cell without outer blanks and without the apostrophe that keeps a spreadsheet from running a formula (R29)."""
-    text = clean_header(text)
-    return clean_header(text[1:]) if text.startswith("'") and _ESCAPED_FORMULA.match(text) else text
+    stripped = text.strip(BLANKS)
+    if stripped[:1] != "'":
+        return stripped
+    bare = unescaped(text.lstrip(BLANKS))
+    return (
+        clean_cell(bare) if bare[:1] in BLANKS else bare.strip(BLANKS)
+    )  # Before a blank, all of the cell was escaped.
 
 
-def _name(text: str, issues: list[Issue]) -> str:
+def read_name(text: str, issues: list[Issue]) -> str:
+    """The name that ``text`` means (R6); empty if it is none, and ``issues`` says why."""
     # The short way for nearly every name; what is left to the long way is everything that might be wrong.
     text = text.strip()
     is_plain = text[:1].isalnum() and text.isprintable() and "  " not in text and len(text) <= MAX_NAME
-    if is_plain and (text.isascii() or (text[0] not in _EMPTY_LETTERS and unicodedata.is_normalized("NFC", text))):
+    if is_plain and (text.isascii() or _is_plain_beyond_ascii(text)):
         return text
+    if not _SPREADSHEET_ERRORS.isdisjoint(text.split()):
+        issues.append(Issue(Code.NAME_SPREADSHEET_ERROR, Field.NAME, text))
+        return ""
     if _UNWANTED.search(text):
         issues.append(Issue(Code.NAME_CONTROL_CHARACTERS, Field.NAME, text[:_SHOWN]))
         return ""
@@ -97,6 +132,11 @@ def _name(text: str, issues: list[Issue]) -> str:
         issues.append(Issue(Code.NAME_TOO_LONG, Field.NAME, name[:_SHOWN], {"length": len(name), "most": MAX_NAME}))
         return ""
     return name
+
+
+def _is_plain_beyond_ascii(text: str) -> bool:
+    is_seen = text[0] not in _EMPTY_LETTERS and _NUL not in text
+    return is_seen and unicodedata.is_normalized("NFC", text)
 
 
 def _email(cell: str, issues: list[Issue]) -> str:
@@ -115,11 +155,16 @@ def _email(cell: str, issues: list[Issue]) -> str:
 def _department(text: str, issues: list[Issue]) -> int | None:
     if not text:
         return None
+    number = _whole_number(text)
+    if number is None:
+        issues.append(Issue(Code.DEPARTMENT_UNKNOWN, Field.DEPARTMENT, text[:_SHOWN]))
+    return number
+
+
+@lru_cache(maxsize=4096)
+def _whole_number(text: str) -> int | None:
     match = _WHOLE_NUMBER.match(text)
-    if match:
-        return int(match[1])
-    issues.append(Issue(Code.DEPARTMENT_UNKNOWN, Field.DEPARTMENT, text[:_SHOWN]))
-    return None
+    return int(match[1]) if match else None
 
 
 def _role(text: str, issues: list[Issue]) -> Role | None:
@@ -138,12 +183,17 @@ def nearest_role(text: str) -> Role:
     return max(sorted(STAFF_ROLES), key=likeness.__getitem__)
 
 
-def _member_id(text: str, issues: list[Issue]) -> str:
-    if _UNWANTED.search(text):
+def read_member_id(text: str, issues: list[Issue]) -> str:
+    """The member ID that ``text``, without outer blanks, means (R8); empty if it is none, and ``issues`` says why."""
+    if (_NUL in text or not text.isprintable()) and _UNWANTED.search(text):
         issues.append(Issue(Code.MEMBER_ID_CONTROL_CHARACTERS, Field.MEMBER, text[:_SHOWN]))
         return ""
     if len(text) > MAX_MEMBER_ID:
         details = {"length": len(text), "most": MAX_MEMBER_ID}
         issues.append(Issue(Code.MEMBER_ID_TOO_LONG, Field.MEMBER, text[:_SHOWN], details))
+        return ""
+    if text in _SPREADSHEET_ERRORS or _ROUNDED.fullmatch(text):
+        code = Code.MEMBER_ID_SPREADSHEET_ERROR if text in _SPREADSHEET_ERRORS else Code.MEMBER_ID_ROUNDED
+        issues.append(Issue(code, Field.MEMBER, text))
         return ""
     return text

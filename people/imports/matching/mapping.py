@@ -6,9 +6,9 @@ from dataclasses import asdict, dataclass
 from typing import Any, Final, Self
 
 from cerego.errors import Refused
-from people.imports.columns import BLANKS, EXACT, Field, clean_header, index_of, letter, near_miss
-from people.imports.guessing import guessed_email, guessed_name
-from people.imports.reader import SourceRow
+from people.imports.header.columns import BLANKS, EXACT, Field, clean_header, index_of, letter, near_miss
+from people.imports.matching.guessing import guessed_email, guessed_name
+from people.imports.reading.reader import SourceRow
 
 LOOKED_AT: Final = 300
 """Characters of a cell by which it is judged."""
@@ -28,6 +28,12 @@ class Mapping:
     """The column `cerego_role`, if there is one."""
     member: int | None = None
     """The column `member_id`, if there is one."""
+
+    @property
+    def used(self) -> frozenset[int]:
+        """The columns that something is read from."""
+        others = (self.email, self.department, self.role, self.member)
+        return frozenset((*self.name, *(index for index in others if index is not None)))
 
     def as_json(self) -> dict[str, Any]:
         """The form in which it is stored; :meth:`from_json` reads it."""
@@ -148,11 +154,10 @@ def near_misses(header: Sequence[str]) -> tuple[tuple[int, Field], ...]:
 
 def unused(header: Sequence[str], mapping: Mapping) -> tuple[int, ...]:
     """The columns that nothing is read from (R4)."""
-    used = {*mapping.name, mapping.email, mapping.department, mapping.role, mapping.member}
-    return tuple(index for index in range(len(header)) if index not in used)
+    return tuple(index for index in range(len(header)) if index not in mapping.used)
 
 
 def column_values(index: int, sample: Sequence[SourceRow]) -> list[str]:
     """The filled cells of a column in the rows that can be read."""
-    cells = (row.cells[index].strip(BLANKS)[:LOOKED_AT] for row in sample if row.issue is None)
+    cells = (row.cells[index].strip(BLANKS)[:LOOKED_AT] for row in sample if row.is_readable)
     return [cell for cell in cells if cell]

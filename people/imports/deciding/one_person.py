@@ -1,72 +1,48 @@
-"""What is to be done with the rows of a file: (parsed rows, what is known, options) → plans. Pure, and the heart of it all.
-
-Rows are decided person by person, because all cross-row rules but two (member IDs given to two people, the last admin of an
-account) are about one person; so the order of a person's rows is the only order that can matter, and R12–R14 don't see it.
-"""
+"""The rows of one person of a file, decided one after the other (R11–R21). Pure."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
-from itertools import groupby
 
-from people.imports.columns import Field
+from people.imports.deciding.parse import ParsedRow
+from people.imports.deciding.plan import (
+    Change,
+    Decision,
+    Existing,
+    Known,
+    KnownMembership,
+    Ledger,
+    Options,
+    Plan,
+    Write,
+)
+from people.imports.header.columns import Field
 from people.imports.issues import Code, Issue, Severity
-from people.imports.parse import ParsedRow
-from people.imports.plan import Change, Decision, Existing, Known, KnownMembership, Options, Plan, Write
 from people.outcomes import Outcome
 from people.roles import STAFF_ROLES, Role
 
-Ledger = dict[int, int]
-"""By account, how many admins it has more (or, below zero, fewer) than in the database, by what was decided so far."""
 
-
-def decide(rows: Sequence[ParsedRow], known: Known, options: Options, ledger: Ledger) -> list[Plan]:
-    """Plans for ``rows``, which hold each person's rows together and in order of number.
-
-    ``ledger`` is carried on: it goes in with what earlier batches decided but did not write, and is added to.
-    """
-    plans = []
-    for email, group in groupby(rows, key=lambda row: row.email):
-        if email:
-            plans.append(_Person(email, known, options, ledger).plan(list(group)))
-        else:
-            plans.extend(Plan("", (_without_address(row, known),)) for row in group)
-    return plans
-
-
-def _failed(row: ParsedRow, issues: Iterable[Issue], account: int | None = None) -> Decision:
-    return Decision(row, Outcome.FAILED, account, tuple(issues))
-
-
-def _without_address(row: ParsedRow, known: Known) -> Decision:
-    """A row that is about nobody fails, and yet all that is wrong with it is said."""
-    account, unknown = _account_of(row, known)
-    return _failed(row, [*row.issues, *unknown], account)
-
-
-def _account_of(row: ParsedRow, known: Known) -> tuple[int | None, list[Issue]]:
-    """The account the row places the person in (R9, R23), or what is wrong with its department."""
-    if row.department is None:
-        return known.account, []
-    if row.department in known.departments:
-        return row.department, []
-    return None, [Issue(Code.DEPARTMENT_UNKNOWN, Field.DEPARTMENT, str(row.department))]
-
-
-class _Person:
+class OnePerson:
     """The rows of one person, as they are decided one after the other."""
 
-    def __init__(self, email: str, known: Known, options: Options, ledger: Ledger) -> None:
+    def __init__(
+        self, email: str, known: Known, options: Options, ledger: Ledger, done: Sequence[ParsedRow] = ()
+    ) -> None:
         self.email = email
         self.known = known
         self.options = options
         self.ledger = ledger
         self.there = known.persons.get(email)
-        self.name: str | None = None
+        self.done = done if self.there else ()
+        self.name = self.done[0].name if self.done else None
+        self.named_by = self.done[0].number if self.done else 0
         self.placed: dict[int, ParsedRow] = {}
         self.writes: dict[int, Write] = {}
 
     def plan(self, rows: Sequence[ParsedRow]) -> Plan:
-        """The plan for all of the person's rows."""
+        """The plan for all of the person's rows. Those done already count as earlier, unless they are done once more."""
+        again = {row.number for row in rows}
+        for row in self.done:
+            if row.number not in again:
+                self.placed.setdefault(self.known.account if row.department is None else row.department, row)
         decisions = [self._decide(row) for row in rows]
         decisions = self._with_department_staff(decisions)
         return Plan(
@@ -78,10 +54,10 @@ class _Person:
         )
 
     def _decide(self, row: ParsedRow) -> Decision:
-        account, unknown = _account_of(row, self.known)
+        account, unknown = account_of(row, self.known)
         issues = [*row.issues, *unknown]
         if row.is_broken or account is None:
-            return _failed(row, issues, account)
+            return failed(row, issues, account)
         reason = self._reason_to_skip()
         if reason is not None:
             return Decision(row, Outcome.SKIPPED, account, (*issues, Issue(reason)))
@@ -95,7 +71,8 @@ class _Person:
             return None
         if self.there.is_deactivated:
             return Code.PERSON_DEACTIVATED
-        return Code.PERSON_EXISTS if self.options.existing is Existing.ADD_ONLY else None
+        is_old = self.options.existing is Existing.ADD_ONLY and not self.there.is_made_here
+        return Code.PERSON_EXISTS if is_old else None
 
     def _meet_earlier(self, row: ParsedRow, account: int, earlier: ParsedRow, issues: list[Issue]) -> Decision:
         """The same person in the same account once more (R16)."""
@@ -109,7 +86,7 @@ class _Person:
             issue = Issue(Code.ROW_REPEATED, details={"first": earlier.number})
             return Decision(row, Outcome.SKIPPED, account, (*issues, issue))
         details = {"first": earlier.number, "fields": fields}
-        return _failed(row, [*issues, Issue(Code.ROW_CONFLICT, details=details)], account)
+        return failed(row, [*issues, Issue(Code.ROW_CONFLICT, details=details)], account)
 
     def _place(self, row: ParsedRow, account: int, issues: list[Issue]) -> Decision:
         """Into an account that no earlier row has placed them in."""
@@ -119,7 +96,7 @@ class _Person:
         issues += self._role_issues(account, membership, role)
         issues += self._member_id_issues(row, account, membership)
         if issues and any(issue.severity is Severity.ERROR for issue in issues):
-            return _failed(row, issues, account)
+            return failed(row, issues, account)
         changes = self._name_changes(row, issues)
         if membership:
             changes += _changes(Field.ROLE, membership.role.value, role.value)
@@ -128,10 +105,13 @@ class _Person:
         if membership is None or KnownMembership(role, member_id) != membership:
             self.writes[account] = Write(account, role, member_id, is_new=membership is None)
             self._count_admins(account, membership, role)
-        outcome = Outcome.CREATED if self.there is None else Outcome.UNCHANGED
-        if self.there and (changes or membership is None):
-            outcome = Outcome.UPDATED
+        outcome = self._outcome_of(membership, changes)
         return Decision(row, outcome, account, tuple(issues), tuple(changes), is_new_membership=membership is None)
+
+    def _outcome_of(self, membership: KnownMembership | None, changes: list[Change]) -> Outcome:
+        if self.there is None or (self.there.is_made_here and membership is None):
+            return Outcome.CREATED
+        return Outcome.UPDATED if changes or membership is None else Outcome.UNCHANGED
 
     def _role_issues(self, account: int, membership: KnownMembership | None, role: Role) -> list[Issue]:
         """A file never takes the admin role from the uploader, nor from the last admin of an account (R19)."""
@@ -162,10 +142,10 @@ class _Person:
         """What the row does to the name: the first row's stands, the others' is a warning (R15)."""
         if self.name is not None:
             if row.name != self.name:
-                first = min(placed.number for placed in self.placed.values())
-                issues.append(Issue(Code.NAME_DIFFERS, Field.NAME, row.name, {"first": first, "name": self.name}))
+                details = {"first": self.named_by, "name": self.name}
+                issues.append(Issue(Code.NAME_DIFFERS, Field.NAME, row.name, details))
             return []
-        self.name = row.name
+        self.name, self.named_by = row.name, row.number
         if self.there is None or self.there.name == row.name:
             return []
         if self.there.is_elsewhere:
@@ -179,7 +159,7 @@ class _Person:
     def _name_to_write(self) -> str | None:
         if self.there is None:
             return self.name
-        return None if self.name == self.there.name or self.there.is_elsewhere else self.name
+        return None if self.done or self.name == self.there.name or self.there.is_elsewhere else self.name
 
     def _count_admins(self, account: int, membership: KnownMembership | None, role: Role) -> None:
         was = membership is not None and membership.role is Role.ADMIN
@@ -201,10 +181,24 @@ class _Person:
             if decision.row.role in STAFF_ROLES:
                 self.writes[partner] = Write(partner, Role.DEPARTMENT_STAFF, "", is_new=True)
                 outcome = Outcome.UPDATED if decision.outcome is Outcome.UNCHANGED else decision.outcome
-                decisions[position] = replace(decision, outcome=outcome, gives_staff=True)
+                decisions[position] = decision._replace(outcome=outcome, gives_staff=True)
                 break
         return decisions
 
 
 def _changes(name: Field, before: str, after: str) -> list[Change]:
     return [Change(name, before, after)] if before != after else []
+
+
+def failed(row: ParsedRow, issues: Iterable[Issue], account: int | None = None) -> Decision:
+    """The decision for a row that fails, with all that is said about it."""
+    return Decision(row, Outcome.FAILED, account, tuple(issues))
+
+
+def account_of(row: ParsedRow, known: Known) -> tuple[int | None, list[Issue]]:
+    """The account the row places the person in (R9, R23), or what is wrong with its department."""
+    if row.department is None:
+        return known.account, []
+    if row.department in known.departments:
+        return row.department, []
+    return None, [Issue(Code.DEPARTMENT_UNKNOWN, Field.DEPARTMENT, str(row.department))]

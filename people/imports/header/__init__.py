@@ -1,0 +1,1 @@
+"""A file's header: which row it is, and what its columns are called. Pure."""
