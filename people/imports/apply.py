@@ -1,120 +1,130 @@
 """Writes what was decided into the database: the only place where an import makes or changes people.
 
-A fixed number of statements a batch, each over arrays sorted by key, so that concurrent imports that meet over a user wait
+A fixed number of statements a batch, each over rows sorted by key, so that concurrent imports that meet over a user wait
 for one another in the same order and never deadlock.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from django.db import connection
 
-from people.folding import search_text, sort_key
-from people.imports.plan import Plan, Write
+from people.folding import MAX_SORT_KEY, fold, sort_key
+from people.imports.deciding.plan import Plan, Write
+from people.imports.stored.staging import Staging
 from people.models import Import
-from people.outcomes import Outcome
 
-_WRITTEN = frozenset({Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED})
+_NEWCOMERS: Final = Staging(
+    "staged_newcomer", 'id bigint, email text COLLATE "C", full_name text, sort_key text, search_text text'
+)
+_NAMES: Final = Staging("staged_name", "person_id bigint, full_name text, sort_key text, folded text")
+_PLACE: Final = "person_id bigint, account_id bigint, role text, member_id text"
+_PLACES: Final = Staging("staged_place", _PLACE)
+_NEW_PLACES: Final = Staging("staged_new_place", _PLACE)
+ANEW: Final = "DISCARD PLANS;"
+"""The server keeps the plans of foreign keys and triggers, also one made while a table was nearly empty: then any index seems
+good enough, and it may go through all people of the partner for each row, until somebody analyses the table."""
 
 
-def apply(run: Import, plans: Sequence[Plan]) -> list[int | None]:
-    """Write ``plans``; the caller holds the lock of the partner's people and the transaction.
+def reserve(people: int) -> list[int]:
+    """Ids for so many new people. They are known before the people are there, so nothing has to wait for them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(ids) FROM (SELECT pg_get_serial_sequence('people_person', 'id')::regclass AS ids OFFSET 0)"
+            " AS sequence, generate_series(1, %s)",
+            [people],
+        )
+        return [person for (person,) in cursor.fetchall()]
 
-    Returns a person's id, or none for failed and skipped rows, for each row in the order of the plans' decisions.
+
+def ids_of(plans: Sequence[Plan], reserved: Iterator[int]) -> dict[str, int]:
+    """The ids of the people who will be there once ``plans`` are written, by address; the new ones' are of the ``reserved``."""
+    return {
+        plan.email: next(reserved) if plan.person is None else plan.person
+        for plan in plans
+        if plan.person is not None or plan.writes
+    }
+
+
+def apply(run: Import, plans: Sequence[Plan], ids: Mapping[str, int]) -> str:
+    """Stage what ``plans`` write, which stand in the order of their addresses, and return the statements that write it.
+
+    The caller holds the lock of the partner's people and the transaction; ``ids`` are those of :func:`ids_of`.
     """
-    ids = _create_people(run, [plan for plan in plans if plan.person is None and plan.writes])
-    ids |= {plan.email: plan.person for plan in plans if plan.person is not None}
-    _rename([plan for plan in plans if plan.person is not None and plan.name is not None])
+    rename([(plan.person, plan.name) for plan in plans if plan.person is not None and plan.name is not None])
     writes = [(ids[plan.email], write) for plan in plans for write in plan.writes]
-    _create_memberships(run, [(person, write) for person, write in writes if write.is_new])
-    _change_memberships([(person, write) for person, write in writes if not write.is_new])
-    return [ids[plan.email] if decision.outcome in _WRITTEN else None for plan in plans for decision in plan.decisions]
+    _change_places(writes)
+    newcomers = (plan for plan in plans if plan.person is None and plan.writes)
+    people = _NEWCOMERS.fill(_newcomer(ids[plan.email], plan.email, plan.name or "") for plan in newcomers)
+    statements = (_create_people(run) if people else "") + _create_places(run, writes)
+    return ANEW + statements if statements else ""
 
 
-def _create_people(run: Import, plans: Sequence[Plan]) -> dict[str, int]:
-    """Find or make the users, make the persons; returns the persons' ids by address.
+def _create_people(run: Import) -> str:
+    """Find or make the users, make the persons.
 
     Nobody gets a password (R33): one that begins with "!" fits no hash, and the rest makes each one's reset links differ.
+    A user whom another partner's undo takes away between the two statements leaves somebody without a person, whom the
+    foreign key of the memberships finds: the batch is then done again (:mod:`people.imports.patience`).
     """
-    if not plans:
-        return {}
-    plans = sorted(plans, key=lambda plan: plan.email)
-    emails = [plan.email for plan in plans]
-    names = [plan.name or "" for plan in plans]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO people_user (email, password, created_at)"
-            " SELECT email, '!' || gen_random_uuid(), now() FROM unnest(%s::text[]) AS new (email)"
-            " ON CONFLICT (email) DO NOTHING",
-            [emails],
-        )
-        cursor.execute(
-            "INSERT INTO people_person (partner_id, user_id, full_name, email, sort_key, search_text, created_at)"
-            " SELECT %s, people_user.id, new.full_name, new.email, new.sort_key, new.search_text, now()"
-            " FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[])"
-            " AS new (email, full_name, sort_key, search_text) JOIN people_user USING (email)"
-            " RETURNING email, id",
-            [
-                run.partner_id,
-                emails,
-                names,
-                [sort_key(name) for name in names],
-                [search_text(name, email) for name, email in zip(names, emails, strict=True)],
-            ],
-        )
-        return dict(cursor.fetchall())
+    return (
+        "INSERT INTO people_user (email, password, created_at)"  # noqa: S608 (a number of ours)
+        " SELECT email, '!' || gen_random_uuid(), statement_timestamp() FROM staged_newcomer ORDER BY email"
+        " ON CONFLICT (email) DO NOTHING;"
+        "INSERT INTO people_person (id, partner_id, user_id, full_name, email, sort_key, search_text, created_at)"
+        f" SELECT staged_newcomer.id, {run.partner_id}, people_user.id, full_name, email, sort_key, search_text, now()"
+        " FROM staged_newcomer JOIN people_user USING (email) ORDER BY email;"
+    )
 
 
-def _rename(plans: Sequence[Plan]) -> None:
-    if not plans:
-        return
-    names = [plan.name or "" for plan in plans]
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "UPDATE people_person AS person"
-            " SET full_name = new.full_name, sort_key = new.sort_key, search_text = new.search_text"
-            " FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::text[])"
-            " AS new (id, full_name, sort_key, search_text) WHERE person.id = new.id",
-            [
-                [plan.person for plan in plans],
-                names,
-                [sort_key(name) for name in names],
-                [search_text(name, plan.email) for name, plan in zip(names, plans, strict=True)],
-            ],
-        )
+def _newcomer(person: int, email: str, name: str) -> tuple[int, str, str, str, str]:
+    folded = fold(name)
+    return person, email, name, folded[:MAX_SORT_KEY], f"{folded} {email}"
 
 
-def _create_memberships(run: Import, writes: Sequence[tuple[int, Write]]) -> None:
-    if not writes:
+def rename(names: Sequence[tuple[int, str]]) -> None:
+    """Give people, by their ids, other names."""
+    if not _NAMES.fill((person, name, sort_key(name), fold(name)) for person, name in names):
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO people_membership (partner_id, person_id, account_id, role, member_id, created_at)"
-            " SELECT %s, person_id, account_id, role, member_id, now()"
-            " FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[])"
-            " AS new (person_id, account_id, role, member_id)",
-            [run.partner_id, *_columns(writes)],
+            "UPDATE people_person AS person SET full_name = new.full_name, sort_key = new.sort_key,"
+            " search_text = new.folded || ' ' || person.email"
+            " FROM staged_name AS new WHERE person.id = new.person_id"
         )
 
 
-def _change_memberships(writes: Sequence[tuple[int, Write]]) -> None:
-    if not writes:
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
+def write_places(run: Import, writes: Sequence[tuple[int, Write]]) -> None:
+    """Make or change memberships, each given with the person's id."""
+    _change_places(writes)
+    if statement := _create_places(run, writes):
+        _execute(ANEW + statement)
+
+
+def _create_places(run: Import, writes: Sequence[tuple[int, Write]]) -> str:
+    """Stage the new memberships, and return the statement that makes them; none if there are none."""
+    if not _NEW_PLACES.fill(_place(person, write) for person, write in writes if write.is_new):
+        return ""
+    return (
+        "INSERT INTO people_membership (partner_id, person_id, account_id, role, member_id, created_at)"  # noqa: S608 (ours)
+        f" SELECT {run.partner_id}, person_id, account_id, role, member_id, now()"
+        " FROM staged_new_place ORDER BY person_id, account_id;"
+    )
+
+
+def _change_places(writes: Sequence[tuple[int, Write]]) -> None:
+    if _PLACES.fill(_place(person, write) for person, write in writes if not write.is_new):
+        _execute(
             "UPDATE people_membership AS membership SET role = new.role, member_id = new.member_id"
-            " FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[])"
-            " AS new (person_id, account_id, role, member_id)"
-            " WHERE membership.person_id = new.person_id AND membership.account_id = new.account_id",
-            _columns(writes),
+            " FROM staged_place AS new"
+            " WHERE membership.person_id = new.person_id AND membership.account_id = new.account_id"
         )
 
 
-def _columns(writes: Sequence[tuple[int, Write]]) -> list[list]:
-    """(person, write) pairs, sorted by key, as the four columns that the statements take."""
-    ordered = sorted(writes, key=lambda pair: (pair[0], pair[1].account))
-    return [
-        [person for person, _ in ordered],
-        [write.account for _, write in ordered],
-        [write.role.value for _, write in ordered],
-        [write.member_id for _, write in ordered],
-    ]
+def _place(person: int, write: Write) -> tuple[int, int, str, str]:
+    return person, write.account, write.role.value, write.member_id
+
+
+def _execute(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)

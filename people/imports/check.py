@@ -4,82 +4,77 @@ First all rows go in as they stand in the file; then they are decided as the imp
 in the same order, and against the same people. So its numbers come true unless the people change in between.
 """
 
-from collections.abc import Iterator
-from itertools import islice
-
 from django.conf import settings
-from django.db import transaction
 
 from cerego.errors import Refused
-from people.imports import known, lease, rows, source
-from people.imports.counts import Counts
-from people.imports.decide import Ledger, decide
-from people.imports.dialect import Dialect
-from people.imports.mapping import Mapping
-from people.imports.parse import ParsedRow, parse
-from people.imports.plan import Options
-from people.imports.reader import SourceRow
+from people.imports import known, lease
+from people.imports import open_files as reading
+from people.imports.deciding.corrections import parse_corrected
+from people.imports.deciding.counts import Counts
+from people.imports.deciding.decide import decide
+from people.imports.deciding.plan import Options
+from people.imports.header.columns import Field
+from people.imports.matching.mapping import Mapping
+from people.imports.reading.dialect import Dialect
+from people.imports.stored import corrected_rows, rows
+from people.imports.stored.sought import sought
 from people.models import Import, ImportRow
 
 
-def check(run: Import) -> Counts:
-    """Store and decide all rows of ``run``, on which the caller has a lease; returns what would happen.
+def check_next(run: Import) -> bool:
+    """Do the next piece of the check of ``run``, on which the caller has a lease; returns whether there was one.
 
-    Starts from nothing, whatever an earlier attempt has left; so only its end counts as progress (L5).
-    Raises :class:`Refused` when the file can't be used (R27), and LeaseLost.
+    A piece happens wholly or not at all; what follows it goes on from there, whoever does it. Raises :class:`Refused` when
+    the file can't be used (R27), and LeaseLost.
     """
-    with transaction.atomic():
-        lease.hold(run)
-        ImportRow.objects.filter(import_run=run).delete()
-        lease.renew(run, rows=0, check_counts={}, cursor="", cursor_number=0)
+    if run.is_stored:
+        return _decide(run)
     _store(run)
-    _compare(run)
-    return _decide(run)
+    return True
 
 
 def _store(run: Import) -> None:
+    """Some more rows of the file; after the last, what can only be said of all of them together."""
     mapping = Mapping.from_json(run.mapping)
-    stored = 0
-    parsed = ((row, parse(row, mapping)) for row in source.rows(run))
-    for batch in _batches(parsed, settings.IMPORT_BATCH_ROWS):
-        with transaction.atomic():
-            lease.hold(run)
-            stored += rows.put(run, batch)
-            lease.renew(run, rows=stored)
-    if not stored:
+    read = reading.next_rows(run, settings.IMPORT_BATCH_ROWS)
+    with lease.held(run):
+        if not run.rows:
+            ImportRow.objects.filter(import_run=run).delete()  # of an earlier check
+            corrected_rows.take_in(run)
+        corrections = corrected_rows.corrections_of(run, [row.number for row in read])
+        parsed = ((row, parse_corrected(row, mapping, corrections.get(row.number))) for row in read)
+        count = run.rows + rows.put(run, parsed)
+        is_stored = len(read) < settings.IMPORT_BATCH_ROWS
+        if is_stored:
+            _compare(run, count)
+        lease.renew(run, rows=count, is_stored=is_stored, attempt=0)
+    run.rows, run.is_stored = count, is_stored  # not before: whoever tries it again begins where it began
+
+
+def _compare(run: Import, count: int) -> None:
+    if not count:
         raise Refused("file.header_only", row=Dialect.from_json(run.dialect).header_row)
-
-
-def _compare(run: Import) -> None:
-    """What can only be said of all rows together. Under the lease's lock, because it may outlast the lease."""
-    with transaction.atomic():
-        lease.hold(run)
-        email, most = rows.most_rows_of_one_person(run)
-        if most > settings.IMPORT_MAX_ROWS_PER_PERSON:
-            raise Refused("file.person_too_often", email=email, rows=most, limit=settings.IMPORT_MAX_ROWS_PER_PERSON)
+    email, most = rows.most_rows_of_one_person(run)
+    if most > settings.IMPORT_MAX_ROWS_PER_PERSON:
+        raise Refused("file.person_too_often", email=email, rows=most, limit=settings.IMPORT_MAX_ROWS_PER_PERSON)
+    if Mapping.from_json(run.mapping).member is not None or corrected_rows.give(run, Field.MEMBER):
         rows.mark_rivals(run)
-        lease.renew(run)
 
 
-def _batches(parsed: Iterator[tuple[SourceRow, ParsedRow]], size: int) -> Iterator[list[tuple[SourceRow, ParsedRow]]]:
-    while batch := list(islice(parsed, size)):
-        yield batch
-
-
-def _decide(run: Import) -> Counts:
-    counts = Counts()
-    ledger: Ledger = {}
-    departments = known.departments_of(run)
-    options = Options.from_json(run.options)
-    run.cursor, run.cursor_number = "", 0
-    while batch := rows.next_batch(run, settings.IMPORT_BATCH_ROWS):
-        parsed = [stored.parsed for stored in batch]
-        with transaction.atomic():
-            lease.hold(run)
-            plans = decide(parsed, known.read(run, parsed, departments), options, ledger)
-            decisions = [decision for plan in plans for decision in plan.decisions]
-            rows.foresee(run, batch, decisions)
-            counts = counts.plus(plans)
-            run.cursor, run.cursor_number = parsed[-1].email, parsed[-1].number
-            lease.renew(run, cursor=run.cursor, cursor_number=run.cursor_number, check_counts=counts.as_json())
-    return counts
+def _decide(run: Import) -> bool:
+    with lease.held(run):
+        batch = rows.next_batch(run, settings.IMPORT_BATCH_ROWS)
+        if not batch:
+            return False
+        ledger = {int(account): admins for account, admins in run.ledger.items()}
+        what_is = known.read(run, sought(run, batch), known.departments_of(run))
+        plans = decide([stored.parsed for stored in batch], what_is, Options.from_json(run.options), ledger)
+        rows.foresee(batch, [decision for plan in plans for decision in plan.decisions])
+        foreseen = {
+            "ledger": {str(account): admins for account, admins in ledger.items()},
+            "check_counts": Counts.from_json(run.check_counts).plus(plans).as_json(),
+        }
+        cursor, cursor_number = batch[-1].parsed.email, batch[-1].parsed.number
+        lease.renew(run, cursor=cursor, cursor_number=cursor_number, attempt=0, **foreseen)
+    run.ledger, run.check_counts = foreseen["ledger"], foreseen["check_counts"]
+    return True

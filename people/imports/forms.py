@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Collection, Sequence
+from hashlib import sha256
 from typing import Any
 
 from django import forms
 
-from people.imports.mapping import Mapping, build, labels
-from people.imports.plan import Existing, Options, Problems
+from people.imports.deciding.plan import Existing, Invitations, Options, Problems
+from people.imports.matching.mapping import Mapping, build, labels
 
 ACCEPTED = ".csv,.tsv,.txt,.xlsx"
 """The file types the file chooser offers; what a file is, its bytes say."""
@@ -25,7 +26,7 @@ class UploadForm(forms.Form):
 
 
 class MatchForm(forms.Form):
-    """What the columns of a file mean, and how to go about it (R1, R17, R28)."""
+    """What the columns of a file mean, and how to go about it (R1, R17, R28, R31)."""
 
     name = forms.TypedChoiceField(coerce=int, error_messages={"required": "Choose the column with the full names."})
     last_name = forms.TypedChoiceField(coerce=int, required=False, empty_value=None)
@@ -47,6 +48,15 @@ class MatchForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    invitations = forms.ChoiceField(
+        choices=[
+            (Invitations.LATER.value, "Later"),
+            (Invitations.NOW.value, "Send invitations now, as soon as the import is done"),
+        ],
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
     def __init__(
         self,
         data: Any = None,
@@ -63,6 +73,16 @@ class MatchForm(forms.Form):
         self.fields["email"].choices = [("", "Choose a column"), *columns]  # type: ignore[attr-defined]
         self.fields["last_name"].choices = [("", "The whole name is in one column"), *columns]  # type: ignore[attr-defined]
 
+    @property
+    def shape(self) -> str:
+        """Stands for the header that the choices are about, so that it is known when they are about another."""
+        return sha256(repr(list(self.header)).encode()).hexdigest()[:16]
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether what was sent is about another header: the file is read otherwise since that page was loaded."""
+        return self.data.get("shape", self.shape) != self.shape
+
     def mapping(self) -> Mapping:
         """The mapping chosen; raises Refused when it can't be (R1, R5). Call it on a valid form."""
         chosen = [self.cleaned_data["name"], self.cleaned_data["last_name"]]
@@ -72,7 +92,11 @@ class MatchForm(forms.Form):
 
     def options(self) -> Options:
         """The options chosen. Call it on a valid form."""
-        return Options(Existing(self.cleaned_data["existing"]), Problems(self.cleaned_data["problems"]))
+        return Options(
+            Existing(self.cleaned_data["existing"]),
+            Problems(self.cleaned_data["problems"]),
+            Invitations(self.cleaned_data["invitations"] or Invitations.LATER),
+        )
 
 
 def _column_choices(header: Sequence[str]) -> list[tuple[int, str]]:

@@ -1,12 +1,12 @@
 """What the database knows that a batch of rows has to be held against, read in a fixed number of statements."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import connection
 
 from departments.models import Department
-from people.imports.parse import ParsedRow
-from people.imports.plan import Known, KnownMembership, KnownPerson
+from people.imports.deciding.plan import Known, KnownMembership, KnownPerson
+from people.imports.stored.sought import Sought
 from people.models import Import
 from people.roles import Role
 
@@ -18,90 +18,93 @@ def departments_of(run: Import) -> frozenset[int]:
     return frozenset(Department.objects.filter(parent_id=run.partner_id, archived_at=None).values_list("id", flat=True))
 
 
-def read(run: Import, rows: Sequence[ParsedRow], departments: frozenset[int]) -> Known:
-    """What is known about the people, accounts and member IDs that ``rows`` name: four statements, whatever their number."""
-    emails = sorted({row.email for row in rows if row.email})
-    persons = _persons(run, emails, departments)
-    admins_in = sorted(
-        {
-            account
-            for person in persons.values()
-            for account, membership in person.memberships.items()
-            if membership.role is Role.ADMIN
-        }
-    )
+def read(run: Import, sought: Sought, departments: frozenset[int]) -> Known:
+    """What is known about the people, accounts and member IDs that rows name: four statements, whatever their
+    number. Nothing but what is found comes over from the database, so new people cost nearly nothing.
+    """
+    persons = _persons(run, sought)
     return Known(
         account=run.account_id,
         partner=run.partner_id,
         uploader=run.created_by.email,
         departments=departments,
         persons=persons,
-        holders=_holders(run, rows),
-        admins=_admins(admins_in),
+        holders=_holders(run, sought),
+        admins=admins_beside(person.memberships for person in persons.values()),
     )
 
 
-def _persons(run: Import, emails: list[str], departments: frozenset[int]) -> dict[str, KnownPerson]:
+def _persons(run: Import, sought: Sought) -> dict[str, KnownPerson]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT id, email, full_name, deactivated_at IS NOT NULL FROM people_person"
-            " WHERE partner_id = %s AND email = ANY(%s)",
-            [run.partner_id, emails],
+            # Each looked up by itself (OFFSET 0): no statistics can make the planner go through all of a partner instead.
+            "SELECT DISTINCT person.id, found.email, full_name, deactivated_at IS NOT NULL"  # noqa: S608 (our own words)
+            f" FROM {sought.relation} AS row"
+            " CROSS JOIN LATERAL (SELECT id, email FROM people_user WHERE email = row.email OFFSET 0) AS found"
+            " CROSS JOIN LATERAL (SELECT * FROM people_person WHERE user_id = found.id OFFSET 0) AS person"
+            " WHERE person.partner_id = %s",
+            [*sought.parameters, run.partner_id],
         )
         found = cursor.fetchall()
-        memberships: dict[int, dict[int, KnownMembership]] = {person: {} for person, *_ in found}
-        if found:
-            cursor.execute(
-                "SELECT person_id, account_id, role, member_id FROM people_membership WHERE person_id = ANY(%s)",
-                [list(memberships)],
-            )
-            for person, account, role, member_id in cursor.fetchall():
-                memberships[person][account] = KnownMembership(Role(role), member_id)
-    # A department's admin changes no name that others use too. "Department staff" in the partner comes with the department.
-    is_narrow = run.account_id != run.partner_id
+    memberships = memberships_of([person for person, *_ in found])
     return {
         email: KnownPerson(
             id=person,
             name=name,
             memberships=memberships[person],
             is_deactivated=is_deactivated,
-            is_elsewhere=is_narrow and _is_elsewhere(run, memberships[person]),
+            is_elsewhere=is_elsewhere(run, memberships[person]),
         )
         for person, email, name, is_deactivated in found
     }
 
 
-def _is_elsewhere(run: Import, memberships: dict[int, KnownMembership]) -> bool:
-    return any(
+def memberships_of(persons: Sequence[int]) -> dict[int, dict[int, KnownMembership]]:
+    """The memberships of people, by their ids, by account."""
+    memberships: dict[int, dict[int, KnownMembership]] = {person: {} for person in persons}
+    if persons:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT person_id, account_id, role, member_id FROM people_membership WHERE person_id = ANY(%s)",
+                [list(persons)],
+            )
+            for person, account, role, member_id in cursor.fetchall():
+                memberships[person][account] = KnownMembership(Role(role), member_id)
+    return memberships
+
+
+def is_elsewhere(run: Import, memberships: Mapping[int, KnownMembership]) -> bool:
+    """Whether a person is also in accounts that a department's import must not touch: its admin changes no name that others
+    use too (R23). "Department staff" in the partner comes with the department.
+    """
+    return run.account_id != run.partner_id and any(
         account != run.account_id and membership.role is not Role.DEPARTMENT_STAFF
         for account, membership in memberships.items()
     )
 
 
-def _holders(run: Import, rows: Sequence[ParsedRow]) -> dict[tuple[int, str], str]:
-    given = {(row.department or run.account_id, row.member_id) for row in rows if row.member_id}
-    if not given:
-        return {}
-    accounts, member_ids = zip(*sorted(given), strict=True)
+def _holders(run: Import, sought: Sought) -> dict[tuple[int, str], str]:
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT account_id, member_id, person.email"
-            " FROM unnest(%s::bigint[], %s::text[]) AS given (account_id, member_id)"
-            " JOIN people_membership USING (account_id, member_id)"
-            " JOIN people_person AS person ON person.id = person_id"
-            " WHERE member_id <> '' AND person.partner_id = %s",
-            [list(accounts), list(member_ids), run.partner_id],
+            "SELECT held.account_id, held.member_id, person.email"  # noqa: S608 (our own words)
+            f" FROM {sought.relation} AS row CROSS JOIN LATERAL (SELECT * FROM people_membership"
+            " WHERE account_id = coalesce(row.department, %s) AND member_id = row.member_id AND member_id <> '' OFFSET 0"
+            ") AS held JOIN people_person AS person ON person.id = held.person_id"
+            " WHERE row.member_id <> '' AND held.partner_id = %s",
+            [*sought.parameters, run.account_id, run.partner_id],
         )
         return {(account, member_id): email for account, member_id, email in cursor.fetchall()}
 
 
-def _admins(accounts: list[int]) -> dict[int, int]:
+def admins_beside(memberships: Iterable[Mapping[int, KnownMembership]]) -> dict[int, int]:
+    """How many admins each account has in which one of these people is an admin."""
+    accounts = {account for places in memberships for account, place in places.items() if place.role is Role.ADMIN}
     if not accounts:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT account_id, count(*) FROM people_membership JOIN people_person AS person ON person.id = person_id"
             " WHERE account_id = ANY(%s) AND role = 'admin' AND person.deactivated_at IS NULL GROUP BY account_id",
-            [accounts],
+            [sorted(accounts)],
         )
         return dict(cursor.fetchall())

@@ -4,10 +4,15 @@ import json
 from collections.abc import Iterator
 from typing import Protocol
 
-from people.imports.counts import Counts
-from people.imports.report import SaidIssue, refusal_sentence, said
+from django.template.defaultfilters import date as format_date
+from django.utils.timezone import localtime
+
+from cerego.sentences import refusal_sentence
+from people.imports.deciding.counts import Counts
+from people.imports.report import SaidIssue, said
+from people.imports.same_file import changes_nothing
 from people.imports.unattended import Result
-from people.models import ImportRow
+from people.models import Import, ImportRow, User
 from people.models.imports import Status
 from people.outcomes import Outcome
 
@@ -78,6 +83,18 @@ def status_of(result: Result) -> str:
 def problem_sentence(result: Result) -> str:
     """Why it is not done; empty if it is."""
     return refusal_sentence(result.problem.code, result.problem.context) if result.problem else ""
+
+
+def same_file_sentence(run: Import, earlier: Import, *, by: User) -> str:
+    """That the same file was imported before, by whom and when (R30)."""
+    who = "You" if earlier.created_by == by else earlier.created_by.email
+    what = "imported" if earlier.status == Status.DONE else "began to import"
+    assert earlier.started_at is not None
+    when = format_date(localtime(earlier.started_at), "j F Y")
+    nothing = (
+        f"; nothing in it {'changed' if run.status == Status.DONE else 'would change'}" if changes_nothing(run) else ""
+    )
+    return f"{who} {what} this file into {earlier.account.name} on {when}{nothing}."
 
 
 def printable(text: str) -> str:

@@ -1,6 +1,7 @@
 """The stored file of an import, opened and read the way the import says."""
 
 import hashlib
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -12,10 +13,12 @@ from django.conf import settings
 from django.core.files import File
 
 from cerego.errors import Refused
-from people.imports.columns import clean_header
-from people.imports.dialect import Dialect, Limits
-from people.imports.reader import SourceRow, read_rows
+from people.imports.header.columns import clean_header
+from people.imports.reading.dialect import Dialect, Limits
+from people.imports.reading.reader import SourceRow, read_rows
 from people.models import Import
+
+logger = logging.getLogger(__name__)
 
 SAMPLE_ROWS: Final = 50
 """As many rows are looked at to guess the mapping."""
@@ -25,7 +28,12 @@ _MAX_FILE_NAME: Final = 255
 
 def limits() -> Limits:
     """What a file may hold (R27)."""
-    return Limits(bytes=settings.IMPORT_MAX_BYTES, rows=settings.IMPORT_MAX_ROWS, columns=settings.IMPORT_MAX_COLUMNS)
+    return Limits(
+        bytes=settings.IMPORT_MAX_BYTES,
+        rows=settings.IMPORT_MAX_ROWS,
+        columns=settings.IMPORT_MAX_COLUMNS,
+        cell=settings.IMPORT_MAX_CELL_CHARACTERS,
+    )
 
 
 def sha256(stream: BinaryIO) -> str:
@@ -52,14 +60,16 @@ def generated_name(dialect: Dialect) -> str:
 
 @contextmanager
 def opened(run: Import) -> Iterator[BinaryIO]:
-    """The stored file's bytes."""
+    """The stored file's bytes. Raises :class:`Refused` when the storage has not got it, or can't give it, also on the way."""
     try:
-        stored = run.file.open("rb")
+        with run.file.open("rb") as file:
+            assert isinstance(file, File)
+            yield file.file
     except FileNotFoundError as error:
         raise Refused("file.gone") from error
-    with stored as file:
-        assert isinstance(file, File)
-        yield file.file
+    except OSError as error:
+        logger.warning("The file of import %s can't be read.", run.pk, exc_info=True)
+        raise Refused("file.unreadable") from error
 
 
 def rows(run: Import) -> Iterator[SourceRow]:

@@ -16,10 +16,12 @@ from people import tasks
 from people.addresses import InvalidAddress, canonical
 from people.imports import intake, source
 from people.imports import run as runs
-from people.imports.counts import Counts
-from people.imports.mapping import Mapping, build, guess, labels, resolve
-from people.imports.plan import Options, Problems
+from people.imports.deciding.counts import Counts
+from people.imports.deciding.plan import Options, Problems
+from people.imports.matching.mapping import Guess, Mapping, build, guess, labels, resolve
+from people.imports.reading.dialect import Choices
 from people.models import Import, User
+from people.models.events import EventKind
 from people.models.imports import Status
 from people.selectors import accounts_administered_by
 
@@ -74,18 +76,25 @@ def may_import(*, account_id: int, email: str) -> tuple[Account, User]:
 
 
 def take_in(
-    *, account: Account, path: Path, name: Sequence[str], email: str | None, options: Options, by: User
+    *,
+    account: Account,
+    path: Path,
+    choices: Choices,
+    name: Sequence[str],
+    email: str | None,
+    options: Options,
+    by: User,
 ) -> Import:
-    """Upload a file and say what its columns mean; its check is due then.
+    """Upload a file and say how it is written and what its columns mean; its check is due then.
 
-    ``name`` and ``email`` are headers or letters; without them the guess stands. Raises :class:`Refused`; then nothing is
-    kept.
+    ``name`` and ``email`` are headers or letters; without them stands what the page would begin with. Raises
+    :class:`Refused`; then nothing is kept.
     """
     with _opened(path) as stream, transaction.atomic():
         size = os.fstat(stream.fileno()).st_size
-        run = intake.upload(account=account, stream=stream, file_name=path.name, size=size, by=by)
+        run = intake.upload(account=account, stream=stream, file_name=path.name, size=size, by=by, choices=choices)
         try:
-            return runs.match(run=run, mapping=_mapping(run, name, email), options=options, by=by)
+            return runs.match(run=run, mapping=mapping_of(run, name, email), options=options, by=by)
         except BaseException:
             run.file.delete(save=False)
             raise
@@ -96,11 +105,22 @@ def carry_out(run: Import, *, check_only: bool, watch: Watch) -> Result:
     while True:
         _work(run, watch)
         if run.status != Status.CHECKED:
-            problem = Refused(run.failure_reason, **run.failure_context) if run.failure_reason else None
-            return Result.ended(run, problem)
+            return Result.ended(run, _problem(run))
         if check_only or _must_stop(run):
             return Result.checked(run)
+        if run.events.filter(kind=EventKind.IMPORT_STOPPED).exists():  # So somebody wants it: don't start it again.
+            return Result.ended(run, Refused("import.stopped", rows=0))
         run = runs.start(run=run, by=run.created_by)
+
+
+def _problem(run: Import) -> Refused | None:
+    """Why it is not done, though it is not moving: it failed, or somebody stopped or undid it on its page."""
+    match run.status:
+        case Status.STOPPED:
+            return Refused("import.stopped", rows=Counts.of(run).rows)
+        case Status.UNDONE:
+            return Refused("import.undone", reversed=run.reversed, kept=run.kept)
+    return Refused(run.failure_reason, **run.failure_context) if run.failure_reason else None
 
 
 def _must_stop(run: Import) -> bool:
@@ -117,14 +137,25 @@ def _opened(path: Path) -> BinaryIO:
     raise Refused("file.cannot_open", path=str(path), reason=reason)
 
 
-def _mapping(run: Import, name: Sequence[str], email: str | None) -> Mapping:
-    guessed = guess(run.header, source.sample(run))
-    name_columns = tuple(resolve(run.header, text) for text in name) or guessed.name
-    email_column = guessed.email if email is None else resolve(run.header, email)
-    for option, is_known in (("--name", bool(name_columns)), ("--email", email_column is not None)):
+def mapping_of(
+    run: Import, name: Sequence[str], email: str | None, *, options: tuple[str, str] = ("--name", "--email")
+) -> Mapping:
+    """The mapping with the columns that these headers or letters name, and where none are, with those guessed.
+
+    Raises :class:`Refused` when they can't be used, or can't be guessed: then ``options`` say what to give.
+    """
+    offered = _offered(run)
+    name_columns = tuple(resolve(run.header, text) for text in name) or offered.name
+    email_column = offered.email if email is None else resolve(run.header, email)
+    for option, is_known in zip(options, (name_columns, email_column is not None), strict=True):
         if not is_known:
             raise Refused("mapping.not_guessed", option=option, columns=labels(run.header))
     return build(run.header, name=name_columns, email=email_column)
+
+
+def _offered(run: Import) -> Mapping | Guess:
+    """What the page would begin with."""
+    return Mapping.from_json(run.mapping) if run.mapping else guess(run.header, source.sample(run))
 
 
 def _work(run: Import, watch: Watch) -> None:

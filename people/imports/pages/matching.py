@@ -5,13 +5,14 @@ from functools import cached_property
 from typing import Any, Final
 
 from cerego.errors import Refused
-from people.imports import source
-from people.imports.columns import EXACT, Field, letter
-from people.imports.dialect import Dialect
+from people.imports import memory, source
+from people.imports.deciding.plan import Options
 from people.imports.forms import MatchForm
-from people.imports.mapping import Mapping, guess, near_misses, unused
-from people.imports.plan import Options
-from people.imports.reader import SourceRow
+from people.imports.header.columns import EXACT, Field, letter
+from people.imports.matching.mapping import Mapping, guess, near_misses, unused
+from people.imports.origin import own_columns
+from people.imports.reading.dialect import Dialect
+from people.imports.reading.reader import SourceRow
 from people.imports.report import shown
 from people.models import Import
 
@@ -72,12 +73,18 @@ class Columns:
         return Dialect.from_json(self.run.dialect)
 
     @cached_property
+    def remembered(self) -> Import | None:
+        """The earlier import of a file with this header, if these columns are as they were there."""
+        last = memory.last_use(self.run) if self.run.mapping else None
+        return last if last and last.mapping == self.run.mapping else None
+
+    @cached_property
     def all(self) -> list[Column]:
         """All columns, from the left."""
         return [self._column(index) for index in range(len(self.run.header))]
 
     def _column(self, index: int) -> Column:
-        values = (shown(row.cells[index].strip()) for row in self.sample if not row.issue)
+        values = (shown(row.cells[index].strip()) for row in self.sample if row.is_readable)
         samples = tuple(value for value in values if value)[:_SAMPLES]
         return Column(letter(index), self.run.header[index], samples)
 
@@ -86,7 +93,7 @@ class Columns:
         """The first full names, as the mapping makes them."""
         if self.mapping is None:
             return []
-        parts = [[row.cells[index].strip() for index in self.mapping.name] for row in self.sample if not row.issue]
+        parts = [[row.cells[index].strip() for index in self.mapping.name] for row in self.sample if row.is_readable]
         return [name for name in (shown(" ".join(cells).strip()) for cells in parts) if name][:_SAMPLES]
 
     @property
@@ -113,7 +120,8 @@ class Columns:
         """The columns that are not imported (R4)."""
         if self.mapping is None:
             return []
-        return [self.all[index] for index in unused(self.run.header, self.mapping) if index not in self._empty]
+        ours = set(range(len(own_columns(self.run)), len(self.all)))  # Problem, which we had added ourselves
+        return [self.all[index] for index in unused(self.run.header, self.mapping) if index not in self._empty | ours]
 
     @property
     def _empty(self) -> frozenset[int]:

@@ -6,8 +6,9 @@ from typing import Final
 
 from django.utils import timezone
 
-from people.imports.counts import Counts
-from people.models import Import
+from people.imports.deciding.counts import Counts
+from people.imports.deciding.plan import Options, Problems
+from people.models import Import, ImportCorrection
 from people.models.imports import Status
 
 PATIENCE: Final = timedelta(seconds=5)
@@ -27,8 +28,33 @@ class Progress:
 
     @property
     def done(self) -> int:
-        """The rows done, out of ``total``."""
+        """The rows done, out of ``total``; while it is undone, those it has come to on its way back."""
+        if self.run.status == Status.UNDOING:
+            return self.run.reversed + self.run.kept + self.run.nothing_to_undo
         return self.counts.rows
+
+    @property
+    def phase(self) -> str:
+        """What one can do about it: "waits", "moves", "stops" (somebody has asked for it), or "whole": it can't be stopped."""
+        if self.run.status == Status.QUEUED:
+            return "waits"
+        if self.is_whole:
+            return "whole"
+        return "stops" if self.run.stop_requested else "moves"
+
+    @cached_property
+    def retried(self) -> int:
+        """How many corrected rows are yet to be tried again."""
+        return ImportCorrection.objects.filter(import_run=self.run, is_pending=True).count()
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is writing all of its rows at once, or nothing (R28); until the end nobody sees how far it is."""
+        return (
+            self.run.status == Status.APPLYING
+            and not self.run.returns_to
+            and Options.from_json(self.run.options).problems is Problems.STOP
+        )
 
     @property
     def total(self) -> int:
@@ -66,18 +92,24 @@ class Progress:
     @cached_property
     def waits_for_worker(self) -> bool:
         """Whether no worker has shown itself for a while, though there is something to do."""
-        if not self.run.is_moving or self.behind:
+        if not self.run.is_moving or self.behind or self.is_whole:
             return False
         signs = [at for at in (self.run.queued_at, self.run.heartbeat_at) if at]
         return bool(signs) and timezone.now() - max(signs) > PATIENCE
 
     @cached_property
     def rows_per_second(self) -> int:
-        """How fast it goes; 0 before there is anything to go by."""
-        if self.run.status != Status.APPLYING or not self.run.started_at:
-            return 0
-        seconds = (timezone.now() - self.run.started_at).total_seconds()
-        return round(self.done / seconds) if seconds > 0 else 0
+        """How fast it goes since it began or went on; 0 before there is anything to go by."""
+        began_at = self.run.went_on_at if self._goes_straight_on else None
+        seconds = (timezone.now() - began_at).total_seconds() if began_at else 0
+        return max(0, round((self.done - self.run.went_on_after) / seconds)) if seconds > 0 else 0
+
+    @property
+    def _goes_straight_on(self) -> bool:
+        """Whether it goes through its rows and has since it was last asked for: who waits in the queue is not slow."""
+        run = self.run
+        is_on_its_way = run.status == Status.UNDOING or (run.status == Status.APPLYING and not run.returns_to)
+        return is_on_its_way and bool(run.went_on_at and run.queued_at and run.went_on_at >= run.queued_at)
 
     @property
     def seconds_left(self) -> int | None:
