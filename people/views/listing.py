@@ -1,36 +1,26 @@
-"""Home, the Admin page, and the lists of people."""
+"""The lists of people: of an account, of a department; and the banner of the import under way."""
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils.functional import SimpleLazyObject
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 from django_htmx.http import replace_url
 
 from cerego.http import PageRequest, render_page
 from departments.models import Account
 from people import selectors
-from people.filters import PeopleFilter, facets
+from people.bulk import actions_for
+from people.listing.filters import PeopleFilter, Position, facets, numbers
+from people.listing.finding import Choice
+from people.listing.headcounts import headcounts_of
+from people.listing.page import count, people_page
+from people.listing.runs import runs_to_choose
 from people.models import Import
 
-PAGE_LENGTH = 50
-
 
 @require_safe
-def home(request: PageRequest) -> HttpResponse:
-    """Where the person belongs; for admins the way into each Admin area."""
-    persons = selectors.persons_of_user(request.user.pk)
-    administered = set(request.administered_accounts.values_list("pk", flat=True))
-    return render(request, "home.html", {"persons": persons, "administered": administered})
-
-
-@require_safe
-def admin_home(request: PageRequest, account_id: int) -> HttpResponse:
-    """The Admin page of an account: what there is to do in it."""
-    account = get_object_or_404(request.administered_accounts, pk=account_id)
-    return render(request, "people/admin_home.html", {"account": account, "counts": selectors.people_counts(account)})
-
-
-@require_safe
+@gzip_page
 def people(request: PageRequest, account_id: int) -> HttpResponse:
     """Everybody in the account."""
     account = get_object_or_404(request.administered_accounts, pk=account_id)
@@ -38,6 +28,7 @@ def people(request: PageRequest, account_id: int) -> HttpResponse:
 
 
 @require_safe
+@gzip_page
 def department(request: PageRequest, account_id: int, department_id: int) -> HttpResponse:
     """The people of one department, seen from its partner account."""
     account = get_object_or_404(request.administered_accounts, pk=account_id)
@@ -47,26 +38,37 @@ def department(request: PageRequest, account_id: int, department_id: int) -> Htt
 
 def people_list(request: PageRequest, template: str, *, account: Account, place: Account) -> HttpResponse:
     """The people of ``place``, filtered, sorted and paged as the address says, seen from ``account``."""
-    chosen = PeopleFilter.from_query(request.GET)
-    added_by = None
-    if chosen.import_id:
-        added_by = get_object_or_404(Import, pk=chosen.import_id, account__in=request.administered_accounts)
+    choice = choice_of(request, account, place)
+    if request.htmx.target == "people-count":
+        return render(request, "people/_people_count.html", {"total": count(choice)})
+    page = people_page(choice, Position.from_query(request.GET))
+    if page.total is None and "count" in request.GET:
+        page = page.counted(count(choice))
     departments = account.departments.live().in_order().values_list("pk", "name") if place.is_partner else []
-    page = Paginator(selectors.people_in(account, place, chosen), PAGE_LENGTH).get_page(request.GET.get("page"))
     context = {
         "account": account,
         "place": place,
-        "chosen": chosen,
-        "facets": facets(chosen, departments),
-        "added_by": added_by,
+        "chosen": choice.chosen,
+        "facets": facets(choice.chosen, departments, runs_to_choose(choice)),
+        "added_by": choice.run,
         "page": page,
-        "counts": selectors.people_counts(place),
-        "running": selectors.import_under_way(place),
+        "actions": actions_for(account),
+        "counts": headcounts_of(account).of_place(place),
+        "running": SimpleLazyObject(lambda: selectors.import_under_way(place)),  # only the whole page asks
     }
     response = render_page(request, template, "people/_people_list.html", context)
     if request.htmx.trigger == "people-search":  # What was typed stands in the address without its blank fields.
-        replace_url(response, f"{request.path}?{chosen.query}".removesuffix("?"))
+        replace_url(response, f"{request.path}?{choice.chosen.query}".removesuffix("?"))
     return response
+
+
+def choice_of(request: PageRequest, account: Account, place: Account) -> Choice:
+    """Whom the address chooses. An import that one may not see is 404."""
+    chosen = PeopleFilter.from_query(request.GET)
+    run = None
+    if chosen.import_id:
+        run = get_object_or_404(Import, pk=chosen.import_id, account__in=request.administered_accounts)
+    return Choice(account, place, chosen, run)
 
 
 @require_safe
@@ -76,6 +78,6 @@ def importing(request: PageRequest, account_id: int) -> HttpResponse:
     running = selectors.import_under_way(account)
     shown = request.GET.get("shown", "")
     ended = None
-    if running is None and shown.isdigit():
+    if running is None and numbers([shown]):
         ended = Import.objects.filter(pk=shown, account__in=request.administered_accounts).first()
     return render(request, "people/_importing.html", {"account": account, "running": running, "ended": ended})

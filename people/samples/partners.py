@@ -17,7 +17,7 @@ from departments.services import create_department
 from people.imports import intake, unattended
 from people.models import Membership, Person, User
 from people.roles import Role
-from people.sample_names import sample_people
+from people.samples.names import sample_people
 from people.services import create_partner
 
 PASSWORD: Final = "try-everything-once"  # noqa: S105 (it is printed, and never made in production)
@@ -48,7 +48,7 @@ def make_samples() -> bool:
         raise Refused("sample.production")
     with transaction.atomic():
         with connection.cursor() as cursor:  # One at a time: the second finds what the first has made.
-            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('people.samples'))")
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtext('people.samples.partners'))")
         if sample_partner() is not None:
             return False
         _make_northwind()
@@ -150,10 +150,10 @@ def _set_statuses(partner: Account) -> None:
             person.invited_at = now - timedelta(days=30, hours=number)
         if is_admin or number % 4 > 1:
             person.joined_at = now - timedelta(days=20, minutes=37 * number)
-            person.user.last_login = now - timedelta(hours=3 * number % 400, minutes=number)
+            person.user.last_login = person.last_sign_in = now - timedelta(hours=3 * number % 400, minutes=number)
         if number % 29 == 5 and not is_admin:
             person.deactivated_at = now - timedelta(days=2)
-    Person.objects.bulk_update(persons, ["invited_at", "joined_at", "deactivated_at"])
+    Person.objects.bulk_update(persons, ["invited_at", "joined_at", "deactivated_at", "last_sign_in"])
     User.objects.bulk_update([person.user for person in persons], ["last_login"])
 
 

@@ -1,0 +1,1 @@
+"""Adding a few people whom somebody has typed in."""

@@ -1,0 +1,1 @@
+"""The sample partners: something to look at and to try things on."""
