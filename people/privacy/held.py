@@ -1,0 +1,95 @@
+"""What a partner holds about one person, for them to see (a right of theirs): all of it, in a form that machines read too."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from people.models import BulkPerson, Event, ImportRow, Invitation, Membership, Person
+from people.privacy import traces
+
+
+def held_about(person: Person) -> dict[str, Any]:
+    """Everything that the partner has on record about a person, as JSON can hold it. Constant in the number of queries.
+
+    Nothing of other partners, and of the sign-in that they share only what this one has seen. Who did something is named by a
+    number: that is about somebody else.
+    """
+    rows = traces.rows_of(person.partner_id, traces.addresses_of(person))
+    return {
+        "organisation": person.partner.name,
+        "person": {
+            "id": person.pk,
+            "name": person.full_name,
+            "email": person.email,
+            "status": person.status,
+            "added_at": person.created_at,
+            "invited_at": person.invited_at,
+            "joined_at": person.joined_at,
+            "deactivated_at": person.deactivated_at,
+            "last_sign_in": person.last_sign_in,
+        },
+        "places": list(_places(person)),
+        "invitation": _invitation(person),
+        "rows_of_files": list(_rows(rows)),
+        "changes_of_many_people": list(_changes(person)),
+        "record": list(_events(person)),
+    }
+
+
+def _places(person: Person) -> Any:
+    for place in Membership.objects.filter(person=person.pk).select_related("account").order_by("pk"):
+        yield {
+            "account": place.account.name,
+            "account_id": place.account_id,
+            "role": place.role,
+            "member_id": place.member_id,
+            "since": place.created_at,
+        }
+
+
+def _invitation(person: Person) -> dict[str, Any] | None:
+    invitation = Invitation.objects.filter(person=person.pk).first()
+    if invitation is None:
+        return None
+    told = ("state", "asked_at", "sent_at", "expires_at", "accepted_at", "attempts", "failure")
+    return {name: getattr(invitation, name) for name in told}
+
+
+def _rows(rows: dict[int, list[int]]) -> Any:
+    """What files said of them, and what became of it."""
+    numbers = Q(pk__in=[])
+    for run_id, theirs in rows.items():
+        numbers |= Q(import_run=run_id, number__in=theirs)
+    found = ImportRow.objects.filter(numbers).select_related("import_run") if rows else ImportRow.objects.none()
+    for row in found.order_by("import_run_id", "number"):
+        yield {
+            "file": row.import_run.file_name,
+            "uploaded_at": row.import_run.created_at,
+            "row": row.number,
+            "header": row.import_run.header,
+            "cells": row.cells,
+            "outcome": row.outcome or "not imported",
+            "changed_from": row.before,
+            "changed_to": row.after,
+        }
+
+
+def _changes(person: Person) -> Any:
+    of_partner = BulkPerson.objects.filter(bulk__partner=person.partner_id, person_id=person.pk)
+    for change in of_partner.select_related("bulk").order_by("bulk_id"):
+        yield {"at": change.bulk.created_at, "what": change.bulk.action, "outcome": change.outcome or "waiting"}
+
+
+def _events(person: Person) -> Any:
+    """What was done about them and what they did themselves; from where is told of their own doing only."""
+    about_or_by = Q(person=person.pk) | Q(by=person.user_id, account__partner=person.partner_id)
+    for event in Event.objects.filter(about_or_by).order_by("at", "pk"):
+        is_own, is_about_them = event.by_id == person.user_id, event.person_id == person.pk
+        yield {
+            "at": event.at,
+            "what": event.kind,
+            "by": "themselves" if is_own else event.by_id,
+            "about_them": is_about_them,
+            "from": event.origin if is_own or event.by_id is None else None,
+            "details": event.details if is_about_them else {},  # else they may be about somebody else
+        }

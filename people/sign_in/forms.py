@@ -1,0 +1,70 @@
+"""The forms of signing in, where django-allauth's own would fold what was typed: U+212A in lower case is a plain k (R7); and
+those for passwords, whose fields of its own repeat the label inside, grey on white.
+"""
+
+from typing import Any
+
+from allauth.account.forms import (
+    ChangePasswordForm,
+    LoginForm,
+    ReauthenticateForm,
+    ResetPasswordForm,
+    ResetPasswordKeyForm,
+    SetPasswordForm,
+)
+from django import forms
+from django.db import transaction
+from django.http import HttpRequest
+
+from people import tasks
+from people.sign_in import recovery
+
+
+class SignInForm(LoginForm):
+    """Address and password. What is no address at all gets the answer that an unknown one gets."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = forms.CharField(max_length=254)
+
+
+class ForgottenForm(ResetPasswordForm):
+    """Where the link goes. It says nothing about the address: nobody looks it up while somebody waits for the answer."""
+
+    email = forms.EmailField(label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "username"}))
+
+    def clean_email(self) -> str:
+        """What was typed."""
+        return str(self.cleaned_data["email"])
+
+    def save(self, request: HttpRequest, **_: Any) -> str:
+        """Write it down, and tell the workers after the commit."""
+        email = str(self.cleaned_data["email"])
+        recovery.ask(email)
+        transaction.on_commit(tasks.post)
+        return email
+
+
+class _Unprompted:
+    """A form whose fields are empty while nothing is in them: what goes in stands above."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():  # type: ignore[attr-defined]
+            field.widget.attrs.pop("placeholder", None)
+
+
+class OtherPasswordForm(_Unprompted, ChangePasswordForm):
+    """The current password and twice the new one."""
+
+
+class FirstPasswordForm(_Unprompted, SetPasswordForm):
+    """A password for who has none."""
+
+
+class PasswordByLinkForm(_Unprompted, ResetPasswordKeyForm):
+    """A new password, for who followed the link."""
+
+
+class StillYouForm(_Unprompted, ReauthenticateForm):
+    """The password again, before something that matters."""

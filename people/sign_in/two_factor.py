@@ -1,0 +1,57 @@
+"""Two-factor sign-in: for whoever wants it, and for the admins of a partner that requires it."""
+
+import base64
+import hashlib
+
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
+from django.db import transaction
+
+from cerego.errors import Refused
+from departments.models import Account
+from people.models import Event, User
+from people.models.events import EventKind
+from people.selectors import SECOND_FACTORS
+
+
+class Adapter(DefaultMFAAdapter):
+    """Secrets of authenticator apps are stored encrypted: a stolen backup signs nobody in."""
+
+    def encrypt(self, text: str) -> str:
+        """With a key made of SECRET_KEY."""
+        return _fernet().encrypt(text.encode()).decode()
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Also what was encrypted with one of SECRET_KEY_FALLBACKS."""
+        return _fernet().decrypt(encrypted_text.encode()).decode()
+
+
+def _fernet() -> MultiFernet:
+    secrets: list[str] = [settings.SECRET_KEY, *map(str, settings.SECRET_KEY_FALLBACKS)]
+    digests = [hashlib.sha256(f"people.two_factor:{secret}".encode()).digest() for secret in secrets]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
+
+
+def has_two_factor(user: User) -> bool:
+    """Whether signing in as them takes more than a password."""
+    return Authenticator.objects.filter(user_id=user.pk, type__in=SECOND_FACTORS).exists()
+
+
+@transaction.atomic
+def require_for_admins(*, partner: Account, required: bool, by: User) -> Account:
+    """Whether the Admin area of a partner and its departments opens only to those with two-factor sign-in.
+
+    Raises :class:`Refused` for an admin who would lock themselves out.
+    """
+    partner = Account.objects.select_for_update(no_key=True).get(pk=partner.pk)
+    if partner.admins_need_two_factor == required:
+        return partner
+    if required and not has_two_factor(by):
+        raise Refused("two_factor.own_first")
+    partner.admins_need_two_factor = required
+    partner.save(update_fields=["admins_need_two_factor"])
+    details = {"setting": "admins_need_two_factor", "before": not required, "after": required}
+    Event.objects.create(account_id=partner.pk, by=by, kind=EventKind.SETTINGS_CHANGED, details=details)
+    return partner
