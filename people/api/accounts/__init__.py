@@ -1,0 +1,1 @@
+"""Accounts, their departments, and what was done in them."""
