@@ -1,6 +1,7 @@
 """What can become of a row. Pure: no Django, no database."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class Outcome(StrEnum):
@@ -16,3 +17,18 @@ class Outcome(StrEnum):
     """Left out for a reason that is nobody's mistake."""
     FAILED = "failed"
     """Something is wrong with the row; its issues say what."""
+
+
+WRITTEN: Final = frozenset({Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED})
+"""Of such rows the person is in the partner afterwards, just as the row says."""
+
+
+class Reversal(StrEnum):
+    """What undoing an import did about a row (R32)."""
+
+    REVERSED = "reversed"
+    """What it had made has gone, what it had changed is as before."""
+    KEPT = "kept"
+    """It stays, because of what has happened since."""
+    NOTHING = "nothing"
+    """It had changed nothing, or nothing that is still there."""

@@ -1,8 +1,11 @@
 """Writes about people that a person asks for: keyword-only, with the one who asks, and returning the thing."""
 
+from collections.abc import Collection
+
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, F, OuterRef
 from django.db.models.functions import Now
 
 from cerego.errors import Refused
@@ -21,6 +24,32 @@ def lock_people(partner_id: int) -> None:
     A row lock on the partner account that foreign keys to it don't wait for; so what was read after it stays true.
     """
     Account.objects.select_for_update(no_key=True).only("id").get(pk=partner_id)
+
+
+def locked_person(person: Person) -> Person:
+    """The person as they are now, and stay until the end of the transaction. Raises :class:`Refused`, person.gone."""
+    lock_people(person.partner_id)
+    now = Person.objects.filter(pk=person.pk).first()
+    if now is None:
+        raise Refused("person.gone", person=person.full_name)
+    return now
+
+
+def end_sessions(user_id: int) -> None:
+    """As :func:`end_sessions_of`, of one user."""
+    end_sessions_of([user_id])
+
+
+def end_sessions_of(users: Collection[int]) -> None:
+    """Sign users out everywhere, unless they are active with some partner still: whose business that is, nobody learns.
+
+    The caller is in a transaction; the sessions end with its commit. Two partners that do it at once wait for one another, and
+    take the users in the same order.
+    """
+    held = User.objects.select_for_update(no_key=True).filter(pk__in=users).order_by("pk")
+    ids = list(held.values_list("pk", flat=True))
+    active = Person.objects.filter(user=OuterRef("pk"), deactivated_at=None, partner__archived_at=None)
+    User.objects.filter(~Exists(active), pk__in=ids).update(sessions_ended=F("sessions_ended") + 1)
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""What Celery workers do. A task is one call into people.imports.run; it may be lost or doubled without harm."""
+"""What Celery workers do. A task is one call into what does the work; it may be lost or doubled without harm."""
 
 import logging
 from collections.abc import Iterable
@@ -7,21 +7,80 @@ from typing import Any
 from celery import shared_task
 from kombu.exceptions import OperationalError
 
-from people.imports import run
+from cerego import health
+from cerego.logs.about import about
+from cerego.metrics.meters import SWEPT
+from people import bulk, invitations, retention
+from people.imports import letters, run
+from people.sign_in import recovery, sessions
 
 logger = logging.getLogger(__name__)
 
 
 @shared_task
-def work_on_import(import_id: int, **_: Any) -> None:
+def work_on_import(import_id: int, turn: int | None = None, **_: Any) -> None:
     """Do a slice of an import, then go to the back of the queue with what is left. Unknown keywords are a later version's."""
-    enqueue(run.work(import_id))
+    with about(import_id=import_id):
+        enqueue(run.work(import_id, turn))
+
+
+@shared_task
+def work_on_bulk(bulk_id: int, **_: Any) -> None:
+    """Do some seconds of a change of many people, then go to the back of the queue with what is left."""
+    with about(bulk_id=bulk_id):
+        if bulk.work(bulk_id):
+            enqueue_bulk([bulk_id])
 
 
 @shared_task
 def sweep_imports(**_: Any) -> None:
-    """Put back every import that should be moving and is not (L5)."""
-    enqueue(run.due())
+    """Put back every import, and every change of many people, that should be moving and is not (L5)."""
+    health.note_beat()
+    imports, changes = run.due(), bulk.due()
+    SWEPT.add("import", by=len(imports))
+    SWEPT.add("bulk", by=len(changes))
+    enqueue(imports)
+    enqueue_bulk(changes)
+
+
+@shared_task
+def expire_imports(**_: Any) -> None:
+    """Delete the files and rows of imports that are past their time (L10)."""
+    run.expire()
+
+
+@shared_task
+def send_mails(**_: Any) -> None:
+    """Send the links, letters and invitations that are due, for some seconds; what is left comes after what else there is to
+    do (R31).
+    """
+    more = [recovery.send_due(), letters.send_due(), invitations.send_due()]
+    if any(more):
+        post()
+
+
+@shared_task
+def forget_sessions(**_: Any) -> None:
+    """Delete the sessions that are over."""
+    sessions.forget()
+
+
+@shared_task
+def forget_events(**_: Any) -> None:
+    """Delete the events, the API's answers and the letters about imports that are past their time."""
+    retention.forget_events()
+    retention.forget_answers()
+    retention.forget_letters()
+
+
+def post() -> bool:
+    """Tell the workers that mails wait; returns whether the broker took it. If not, beat tells them soon."""
+    try:
+        send_mails.delay()
+    except OperationalError:
+        logger.warning("The broker can't be reached; the mails wait.")
+        return False
+    return True
 
 
 def enqueue(import_ids: Iterable[int]) -> bool:
@@ -30,9 +89,20 @@ def enqueue(import_ids: Iterable[int]) -> bool:
     If it did not, nothing is lost: the database knows that they are due, and the sweeper tells the workers later.
     """
     try:
-        for import_id in import_ids:
-            work_on_import.delay(import_id)
+        for import_id, turn in run.turns(import_ids).items():
+            work_on_import.delay(import_id, turn=turn)
     except OperationalError:
         logger.warning("The broker can't be reached; the imports wait for the sweeper.")
+        return False
+    return True
+
+
+def enqueue_bulk(bulk_ids: Iterable[int]) -> bool:
+    """The same for changes of many people."""
+    try:
+        for bulk_id in bulk_ids:
+            work_on_bulk.delay(bulk_id)
+    except OperationalError:
+        logger.warning("The broker can't be reached; the changes wait for the sweeper.")
         return False
     return True

@@ -7,7 +7,7 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cerego.errors import Refused
-from people.imports.report import refusal_sentence
+from cerego.sentences import refusal_sentence
 
 
 class ScriptCommand(BaseCommand):

@@ -1,8 +1,13 @@
-"""Template filters about imports."""
+"""Template tags about imports."""
+
+from typing import Any
 
 from django import template
 
+from people.imports import same_file
+from people.imports.downloads import Offers, offered
 from people.models import Import
+from people.models.imports import Status
 
 register = template.Library()
 
@@ -14,3 +19,35 @@ def duration(run: Import) -> str:
         return "—"
     seconds = (run.finished_at - run.started_at).total_seconds()
     return f"{seconds:.1f} s" if seconds < 60 else f"{int(seconds // 60)} min {int(seconds % 60)} s"
+
+
+@register.filter
+def ending(run: Import) -> str:
+    """How it ended: "finished in 1.4 s", "undone by mara@…". One that was stopped on the way has no length."""
+    if run.status == Status.UNDONE and run.undone_by:
+        return f"undone by {run.undone_by}"
+    was_continued = run.started_at and run.queued_at and run.queued_at > run.started_at
+    words = {
+        Status.DONE: "finished" if was_continued else f"finished in {duration(run)}",
+        Status.STOPPED: "stopped",
+        Status.FAILED: "broke off",
+    }
+    return words.get(Status(run.status), "uploaded")
+
+
+@register.filter
+def downloads(run: Import) -> Offers:
+    """What there is to download of it."""
+    return offered(run)
+
+
+@register.filter
+def changes_nothing(run: Import) -> bool:
+    """Whether its check says that it would change nothing."""
+    return same_file.changes_nothing(run)
+
+
+@register.simple_tag(takes_context=True)
+def imported_before(context: dict[str, Any], run: Import) -> Import | None:
+    """The last import of the same bytes of which the reader may know (R30). One query."""
+    return same_file.imported_before(run, context["request"].administered_accounts)

@@ -34,6 +34,6 @@ class Command(ScriptCommand):
         self.stdout.write(f"{partner.name} is partner account {partner.pk}, and {admin.email} its admin.")
         if link:
             days = settings.PASSWORD_RESET_TIMEOUT // 86_400
-            self.stdout.write(f"They set their password here, within {days} days: {link}")
+            self.stdout.write(f"They set their password here, within {days} day{'' if days == 1 else 's'}: {link}")
         elif password is None or not admin.check_password(password):
             self.stdout.write("They had a password already, and keep it.")

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from cerego.errors import Refused
-from people import samples
-from people.imports.report import refusal_sentence
+from cerego.sentences import refusal_sentence
+from people.samples import partners as samples
 
 
 class Command(BaseCommand):
