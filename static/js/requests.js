@@ -1,4 +1,5 @@
-// What htmx requests need besides htmx: a page instead of a fragment once the session has ended, and words when nothing came back.
+// What htmx requests need besides htmx: a page instead of a fragment once the session has ended, buttons that stay under the
+// finger, and words when nothing came back.
 
 import { announce } from "./announce.js";
 
@@ -10,6 +11,12 @@ document.addEventListener("htmx:beforeSwap", (event) => {
     event.detail.shouldSwap = false;
     location.reload();
   }
+});
+
+// What is polled is not swapped while one presses a button in it: the click would be lost. It asks again anyway.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { elt, target } = event.detail;
+  if (elt.matches("[hx-trigger*=every]") && target?.querySelector(":active")) event.detail.shouldSwap = false;
 });
 
 for (const kind of ["htmx:sendError", "htmx:timeout", "htmx:responseError"]) {

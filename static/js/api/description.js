@@ -1,0 +1,17 @@
+// The API's description: Swagger UI, from our own files, in the place that names the description's address.
+const place = document.querySelector("[data-api-description]")
+
+if (place) {
+  window.SwaggerUIBundle({
+    url: place.dataset.apiDescription,
+    domNode: place,
+    deepLinking: true,
+    displayRequestDuration: false,
+    validatorUrl: null,
+    requestInterceptor: (request) => {
+      // Who is signed in may try calls out; the cookie of this token can't be read by scripts.
+      if (!request.headers.Authorization) request.headers["X-CSRFToken"] = place.dataset.csrf
+      return request
+    },
+  })
+}
