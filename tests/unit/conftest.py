@@ -2,5 +2,7 @@
 
 from hypothesis import settings
 
-settings.register_profile("patient", deadline=None)
+from tests.examples import as_many_as
+
+settings.register_profile("patient", deadline=None, max_examples=as_many_as(100))
 settings.load_profile("patient")

@@ -1,9 +1,9 @@
 """People, rows and what is known, for the tests of the decider."""
 
-from people.imports.decide import decide
+from people.imports.deciding.decide import decide
+from people.imports.deciding.parse import ParsedRow
+from people.imports.deciding.plan import Existing, Known, KnownMembership, KnownPerson, Options, Plan
 from people.imports.issues import Code
-from people.imports.parse import ParsedRow
-from people.imports.plan import Existing, Known, KnownMembership, KnownPerson, Options, Plan
 from people.outcomes import Outcome
 from people.roles import Role
 

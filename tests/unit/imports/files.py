@@ -4,9 +4,11 @@ import io
 import zipfile
 from collections.abc import Mapping
 from html import escape
+from typing import BinaryIO
 
-from people.imports.dialect import Dialect, Limits, detect
-from people.imports.reader import SourceRow, read_header, read_rows
+from people.imports.reading.detection import detect
+from people.imports.reading.dialect import Dialect, Limits
+from people.imports.reading.reader import SourceRow, read_header, read_rows
 
 LIMITS = Limits(bytes=10_000_000, rows=1_000, columns=50, cell=10_000)
 
@@ -21,9 +23,10 @@ _STYLES = (
 DATE, MOMENT = ' s="1"', ' s="2"'
 
 
-def detected(content: bytes, limits: Limits = LIMITS) -> Dialect:
+def detected(content: bytes | BinaryIO, limits: Limits = LIMITS) -> Dialect:
     """How the file is written."""
-    return detect(io.BytesIO(content), file_name="people.csv", limits=limits)
+    stream = io.BytesIO(content) if isinstance(content, bytes) else content
+    return detect(stream, file_name="people.csv", limits=limits)
 
 
 def read(content: bytes | str, dialect: Dialect | None = None, limits: Limits = LIMITS) -> list[SourceRow]:
@@ -49,12 +52,25 @@ def value(reference: str, value: str, attributes: str = "") -> str:
     return f'<c r="{reference}"{attributes}><v>{value}</v></c>'
 
 
+def person_cells(number: int) -> str:
+    """The header, if it is row 1, or somebody."""
+    name, address = (f"Ann {number}", f"ann{number}@example.org") if number > 1 else ("Name", "Email")
+    return text(f"A{number}", name) + text(f"B{number}", address)
+
+
 def sheet(*rows: str) -> str:
     """Rows of cells, each given as XML, from row 1."""
     return "".join(f'<row r="{number}">{row}</row>' for number, row in enumerate(rows, start=1))
 
 
-def workbook(sheets: Mapping[str, str], states: Mapping[str, str] | None = None, **parts: str) -> bytes:
+def workbook(
+    sheets: Mapping[str, str],
+    states: Mapping[str, str] | None = None,
+    *,
+    styles: str = _STYLES,
+    calculation: str = "",
+    **parts: str,
+) -> bytes:
     """An XLSX file with these sheets, as XML by name, some of them hidden, and further parts."""
     names = {name: f"sheet{number}" for number, name in enumerate(sheets, start=1)}
     states = states or {}
@@ -79,14 +95,14 @@ def workbook(sheets: Mapping[str, str], states: Mapping[str, str] | None = None,
         )
         archive.writestr(
             "xl/workbook.xml",
-            f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets>{entries}</sheets></workbook>',
+            f'<workbook xmlns="{_MAIN}" xmlns:r="{_RELATIONS}"><sheets>{entries}</sheets>{calculation}</workbook>',
         )
         archive.writestr(
             "xl/_rels/workbook.xml.rels",
             f'<Relationships xmlns="{_PACKAGE}/relationships">{relations}'
             f'<Relationship Id="s" Type="{_RELATIONS}/styles" Target="styles.xml"/></Relationships>',
         )
-        archive.writestr("xl/styles.xml", _STYLES)
+        archive.writestr("xl/styles.xml", styles)
         for name, part in names.items():
             archive.writestr(
                 f"xl/worksheets/{part}.xml",

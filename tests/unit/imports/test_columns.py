@@ -1,6 +1,6 @@
 import pytest
 
-from people.imports.columns import EXACT, Field, clean_header, index_of, letter, near_miss
+from people.imports.header.columns import EXACT, Field, clean_header, index_of, letter, near_miss
 
 
 @pytest.mark.parametrize(("index", "letters"), [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA")])

@@ -2,8 +2,8 @@
 
 import pytest
 
+from people.imports.deciding.plan import KnownMembership
 from people.imports.issues import Code
-from people.imports.plan import KnownMembership
 from people.roles import STAFF_ROLES, Role
 from tests.unit.imports.decisions import (
     CREATED,

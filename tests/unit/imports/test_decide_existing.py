@@ -2,11 +2,11 @@
 
 import pytest
 
-from people.imports.columns import Field
-from people.imports.decide import decide
+from people.imports.deciding.decide import decide
+from people.imports.deciding.parse import ParsedRow
+from people.imports.deciding.plan import Change, KnownMembership, KnownPerson, Options
+from people.imports.header.columns import Field
 from people.imports.issues import Code, Issue
-from people.imports.parse import ParsedRow
-from people.imports.plan import Change, KnownMembership, KnownPerson, Options
 from people.roles import Role
 from tests.unit.imports.decisions import (
     ADD_ONLY,

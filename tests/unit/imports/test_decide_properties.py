@@ -1,15 +1,17 @@
 """The decider, as properties over generated files and generated people."""
 
 from itertools import groupby
+from unittest.mock import patch
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from people.imports.counts import Counts
-from people.imports.decide import decide
+from people.imports.deciding import decide as decider
+from people.imports.deciding.counts import Counts
+from people.imports.deciding.decide import decide
+from people.imports.deciding.parse import ParsedRow
+from people.imports.deciding.plan import Known, KnownMembership, KnownPerson, Options, Plan
 from people.imports.issues import Severity
-from people.imports.parse import ParsedRow
-from people.imports.plan import Known, KnownMembership, KnownPerson, Options, Plan
 from people.outcomes import Outcome
 from people.roles import STAFF_ROLES, Role
 
@@ -57,7 +59,7 @@ def parsed(given_rows: list[dict]) -> list[ParsedRow]:
 
 
 def _values(row: ParsedRow) -> dict:
-    return {name: getattr(row, name) for name in ParsedRow.__slots__}
+    return {name: getattr(row, name) for name in ParsedRow._fields}
 
 
 def known(people: dict[str, KnownPerson]) -> Known:
@@ -158,3 +160,13 @@ def test_each_person_s_rows_are_decided_apart_from_all_others(given_rows, people
     for _, group in groupby(file, key=lambda row: row.email):
         for number, outcome in outcomes(decide(list(group), known(people), Options(), {})).items():
             assert together[number] is outcome
+
+
+@given(rows, persons)
+def test_the_short_way_for_new_people_is_the_way_of_all_others(given_rows: list[dict], people: dict) -> None:
+    short: dict[int, int] = {}
+    long: dict[int, int] = {}
+    decided = decide(parsed(given_rows), known(people), Options(), short)
+    with patch.object(decider, "_newcomer", lambda *_: None):
+        assert decided == decide(parsed(given_rows), known(people), Options(), long)
+    assert short == long

@@ -1,10 +1,10 @@
 import pytest
 
 from cerego.errors import Refused
-from people.imports.columns import Field
-from people.imports.guessing import is_full_name
-from people.imports.mapping import Mapping, build, guess, labels, near_misses, resolve, unused
-from people.imports.reader import SourceRow
+from people.imports.header.columns import Field
+from people.imports.matching.guessing import is_full_name
+from people.imports.matching.mapping import Mapping, build, guess, labels, near_misses, resolve, unused
+from people.imports.reading.reader import SourceRow
 
 ADDRESSES = ("ann@example.org", "bob@example.org", "cid@example.org")
 
@@ -37,6 +37,39 @@ def refusal(header, **columns) -> Refused:
         (["Nombre", "Apellidos", "Correo"], (0, 1), 2),
         (["Nome", "Cognome", "Posta elettronica"], (0, 1), 2),
         (["姓", "名", "メール"], (0, 1), 2),
+        (["Nombre(s)", "Apellido(s)", "Correo electrónico"], (0, 1), 2),
+        (["Apellidos y nombres", "Correo institucional"], (0,), 1),
+        (["Nom d'usage", "Prénom usuel", "Mél"], (1, 0), 2),
+        (["Collaborateur", "E-mail professionnel"], (0,), 1),
+        (["Familienname", "Rufname", "Dienstliche E-Mail"], (1, 0), 2),
+        (["Mitarbeiter:in", "Mailadresse"], (0,), 1),
+        (["Nominativo", "Indirizzo e-mail"], (0,), 1),
+        (["Nome", "Apelido", "Correio eletrónico"], (0, 1), 2),
+        (["Nome do colaborador", "Endereço de e-mail"], (0,), 1),
+        (["Roepnaam", "Achternaam", "E-mailadres"], (0, 1), 2),
+        (["Naam", "Voornaam", "E-mail"], (1, 0), 2),
+        (["Medewerker", "Mailadres"], (0,), 1),
+        (["Imię", "Nazwisko", "Adres e-mail"], (0, 1), 2),
+        (["Nazwisko i imię", "Poczta elektroniczna"], (0,), 1),
+        (["Förnamn", "Efternamn", "E-postadress"], (0, 1), 2),
+        (["För- och efternamn", "Mejl"], (0,), 1),
+        (["Fornavn", "Etternavn", "E-post"], (0, 1), 2),
+        (["Fulde navn", "E-mailadresse"], (0,), 1),
+        (["Etunimi", "Sukunimi", "Sähköposti"], (0, 1), 2),
+        (["Ad", "Soyad", "E-posta"], (0, 1), 2),
+        (["Adı", "Soyadı", "E-posta adresi"], (0, 1), 2),
+        (["ADI SOYADI", "E-POSTA"], (0,), 1),
+        (["Фамилия", "Имя", "Отчество", "Эл. почта"], (1, 0), 3),
+        (["Сотрудник", "Рабочая почта"], (0,), 1),
+        (["姓名", "电子邮箱"], (0,), 1),
+        (["姓氏", "名字", "郵箱"], (0, 1), None),
+        (["姓氏", "名字", "電子郵件"], (0, 1), 2),
+        (["員工姓名", "電郵"], (0,), 1),
+        (["社員名", "メールアドレス"], (0,), 1),
+        (["苗字", "名前", "Eメール"], (0, 1), 2),
+        (["성명", "이메일 주소"], (0,), 1),
+        (["성", "이름", "전자우편"], (0, 1), 2),
+        (["이름", "이메일"], (0,), 1),
         (["First name", "Last name", "Display name", "Email"], (2,), 3),
         (["First Name [Required]", "Last Name [Required]", "Email Address [Required]"], (0, 1), 2),
         (["Name [displayName] Required", "User name [userPrincipalName] Required"], (0,), 1),
@@ -62,6 +95,30 @@ def test_r1_it_prefers_the_column_that_has_addresses():
     sample = rows(("yes", "no", "yes"), ADDRESSES, ("", "", ""))
     assert guess(["Email", "Contact", "E-mail address"], sample).email == 1
     assert guess(["User name", "Email", "Login"], rows(ADDRESSES, ADDRESSES, ADDRESSES)).email == 1
+
+
+def test_r1_it_leaves_columns_that_are_hardly_filled():
+    blank = ("", "", "")
+    sample = rows(blank, ("Ann", "Bob", "Cid"), ("Lee", "Ray", "Oh"), ADDRESSES, ("x@example.org", "", ""))
+    guessed = guess(["Display name", "First name", "Last name", "User principal name", "Mail"], sample)
+    assert (guessed.name, guessed.email) == ((1, 2), 3)
+    assert guess(["Name", "Email"], rows(("Ann Lee", "", ""), ADDRESSES)).name == (0,)
+
+
+def test_r1_it_takes_nobodys_manager_for_the_person():
+    sample = rows(("Ann Lee", "Bob Ray", "Cid Oh"), ("ann@example.org", "", ""), ADDRESSES, ADDRESSES)
+    assert guess(["Name", "Email", "Manager email", "Reports to"], sample).email == 1
+
+
+def test_r1_it_prefers_addresses_one_can_write_to():
+    assert guess(["userPrincipalName", "mail"], rows(ADDRESSES, ADDRESSES)).email == 1
+
+
+@pytest.mark.parametrize(
+    "names", [("山田太郎", "佐藤花子", "鈴木一郎"), ("王小明", "李丽华", "张伟"), ("김철수", "박영희", "이민호")]
+)
+def test_r1_it_knows_names_without_a_blank(names):
+    assert guess(["x", "y"], rows(names, ADDRESSES)).name == (0,)
 
 
 def test_r1_it_never_guesses_the_same_column_twice():

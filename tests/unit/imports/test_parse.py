@@ -7,10 +7,10 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from people.addresses import InvalidAddress, canonical
+from people.imports.deciding.parse import ParsedRow, nearest_role, parse, read_member_id, read_name
 from people.imports.issues import Code, Issue, Severity
-from people.imports.mapping import Mapping
-from people.imports.parse import ParsedRow, nearest_role, parse
-from people.imports.reader import SourceRow
+from people.imports.matching.mapping import Mapping
+from people.imports.reading.reader import SourceRow
 from people.roles import Role
 
 MAPPING = Mapping(name=(0,), email=1, department=2, role=3, member=4)
@@ -53,7 +53,8 @@ def test_r6_a_name_without_anything_visible_is_missing(cell):
 
 
 @pytest.mark.parametrize(
-    "cell", ["A\x07na", "A\u202ena", "A\u2066na", "A\x85na", "Ana\nRuiz", "Ana\tRuiz", "A\x00na", "A\u2028na"]
+    "cell",
+    ["A\x07na", "A\u202ena", "A\u2066na", "A\x85na", "Ana\nRuiz", "Ana\tRuiz", "A\x00na", "A\u2028na", "A\u2400na"],
 )
 def test_r6_control_and_bidi_override_characters_in_a_name_fail(cell):
     assert codes(parsed(cell)) == [Code.NAME_CONTROL_CHARACTERS]
@@ -160,6 +161,11 @@ def test_r8_a_member_id_is_text_as_given(cell, member_id):
     assert (row.member_id, row.issues) == (member_id, ())
 
 
+@pytest.mark.parametrize("cell", ["12\x07", "12\u202e", "12\u2400", "12\n3"])
+def test_r8_control_and_bidi_override_characters_in_a_member_id_fail(cell):
+    assert codes(parsed("Ana", "ana@northwind.example", "", "", cell)) == [Code.MEMBER_ID_CONTROL_CHARACTERS]
+
+
 def test_r8_a_member_id_over_100_characters_fails():
     assert codes(parsed("Ana", "ana@northwind.example", "", "", "1" * 101)) == [Code.MEMBER_ID_TOO_LONG]
 
@@ -246,3 +252,31 @@ def test_a_row_that_the_reader_found_broken_is_not_read_further():
 
 def test_r6_a_name_that_grows_when_normalised_is_measured_afterwards():
     assert codes(parsed("\u0958" * 200)) == [Code.NAME_TOO_LONG]
+
+
+@pytest.mark.parametrize("cell", ["#N/A", " #REF! ", "#NAME?", "#N/A Lee"])
+def test_r6_the_error_of_a_formula_is_no_name(cell: str) -> None:
+    issues: list[Issue] = []
+    assert read_name(cell, issues) == ""
+    assert [issue.code for issue in issues] == [Code.NAME_SPREADSHEET_ERROR]
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("#N/A", Code.MEMBER_ID_SPREADSHEET_ERROR),
+        ("1.23457E+11", Code.MEMBER_ID_ROUNDED),
+        ("1,23457E+11", Code.MEMBER_ID_ROUNDED),
+        ("2E+15", Code.MEMBER_ID_ROUNDED),
+    ],
+)
+def test_r8_what_a_spreadsheet_has_spoilt_is_no_member_id(cell: str, code: Code) -> None:
+    issues: list[Issue] = []
+    assert read_member_id(cell, issues) == ""
+    assert [issue.code for issue in issues] == [code]
+
+
+@pytest.mark.parametrize("cell", ["E+11", "12E+11", "1E11", "1.5", "#12", "A-1.2E+11"])
+def test_r8_what_only_looks_a_little_like_it_is_kept(cell: str) -> None:
+    issues: list[Issue] = []
+    assert (read_member_id(cell, issues), issues) == (cell, [])

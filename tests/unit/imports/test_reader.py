@@ -3,9 +3,9 @@ import io
 import pytest
 
 from cerego.errors import Refused
-from people.imports.dialect import Dialect, Limits
 from people.imports.issues import Code
-from people.imports.reader import read_header, read_rows
+from people.imports.reading.dialect import Dialect, Limits
+from people.imports.reading.reader import read_header, read_rows
 from tests.unit.imports.files import LIMITS, cells, read
 
 PLAIN = Dialect("csv", "utf-8", ",", '"')
@@ -46,7 +46,7 @@ def test_r24_too_many_cells_fail_the_row_and_no_other():
     assert first.issue
     assert first.issue.code is Code.ROW_TOO_MANY_CELLS
     assert first.issue.value == "x"
-    assert first.issue.details == {"columns": 3, "cells": 6, "letter": "D"}
+    assert first.issue.details == {"columns": 3, "cells": 6, "letter": "D", "beyond": ["x", "", "y"]}
     assert second.issue is None
 
 

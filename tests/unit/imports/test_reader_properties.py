@@ -7,14 +7,16 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from cerego.errors import Refused
-from people.imports.columns import BLANKS
-from people.imports.dialect import Dialect, Limits, detect
-from people.imports.mapping import guess
-from people.imports.reader import read_header, read_rows
-from people.imports.text.delimited import Records
+from people.imports.header.columns import BLANKS
+from people.imports.matching.mapping import guess
+from people.imports.reading.detection import detect
+from people.imports.reading.dialect import Dialect, Limits
+from people.imports.reading.reader import read_header, read_rows
+from people.imports.reading.text.delimited import Records
+from tests.examples import as_many_as
 from tests.unit.imports.files import LIMITS, cells, read
 
-SETTINGS = settings(deadline=None, max_examples=300)
+SETTINGS = settings(deadline=None, max_examples=as_many_as(300))
 
 letters = st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufeff")
 words = st.text(st.one_of(st.sampled_from(",;\t|\"' ab\r\n"), letters), max_size=12)
@@ -115,7 +117,7 @@ def test_it_survives_any_row_of_delimiters_and_quotes(pieces):
 def test_r26_no_line_disappears(pieces):
     """Every line with something in it is a row, part of a cell over several lines, or part of a failed row."""
     lines = [line + "\n" for line in "".join(pieces).split("\n")]
-    records = Records(iter([lines]), delimiter=",", quote='"', longest=1_000)
+    records = Records(iter(["".join(lines)]), delimiter=",", quote='"', longest=1_000)
     records.width = 2
     spans = [
         range(line, line + 1 + ("".join(cells).count("\n") if issue is None else 0))

@@ -1,7 +1,7 @@
 import pytest
 
-from people.imports.dialect import Dialect
 from people.imports.issues import Code
+from people.imports.reading.dialect import Dialect
 from tests.unit.imports.files import Limits, read
 
 PLAIN = Dialect("csv", "utf-8", ",", '"')

@@ -1,11 +1,12 @@
 import io
 import struct
+import zipfile
 
 import pytest
 
 from cerego.errors import Refused
 from people.imports.issues import Code
-from people.imports.reader import sheet_names
+from people.imports.reading.reader import sheet_names
 from tests.unit.imports.files import (
     DATE,
     LIMITS,
@@ -25,6 +26,23 @@ HEADER = text("A1", "Name") + text("B1", "Email") + text("C1", "member_id")
 
 def person(number: int, third: str = "") -> str:
     return text(f"A{number}", "Ann") + text(f"B{number}", "a@b.org") + third
+
+
+def with_part(content: bytes, path: str, part: bytes) -> bytes:
+    """The workbook with one more part."""
+    target = io.BytesIO(content)
+    with zipfile.ZipFile(target, "a") as archive:
+        archive.writestr(path, part)
+    return target.getvalue()
+
+
+def content_with(content: bytes, old: bytes, new: bytes) -> bytes:
+    """The workbook, with something else in its parts."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as before, zipfile.ZipFile(target, "w") as after:
+        for part in before.infolist():
+            after.writestr(part.filename, before.read(part).replace(old, new))
+    return target.getvalue()
 
 
 def refusal(content: bytes, limits: Limits = LIMITS) -> Refused:
@@ -90,12 +108,11 @@ def test_it_reads_the_chosen_sheet_and_lists_those_that_are_seen():
 @pytest.mark.parametrize(
     ("sheets", "code"),
     [
-        ({"People": ""}, "file.blank"),
-        ({"People": sheet(text("A1", " "))}, "file.blank"),
-        ({"People": sheet(HEADER)}, "file.header_only"),
-        ({"People": sheet(person(1), person(2))}, "file.no_header"),
-        ({"People": sheet(text("A1", "Name"), text("A2", "Ann"))}, "file.one_column"),
-        ({"People": sheet(HEADER + text("AY1", "x"), person(2))}, "file.too_many_columns"),
+        ({"People": ""}, "sheet.blank"),
+        ({"People": sheet(text("A1", " "))}, "sheet.blank"),
+        ({"People": sheet(HEADER)}, "sheet.header_only"),
+        ({"People": sheet(text("A1", "Name"), text("A2", "Ann"))}, "sheet.one_column"),
+        ({"People": sheet(HEADER + text("AY1", "x"), person(2))}, "sheet.too_many_columns"),
         ({"People": sheet(HEADER, text("!!", "x"))}, "file.workbook_broken"),
         ({"People": sheet(HEADER, "<c><v>1</v></c>")}, "file.workbook_broken"),
     ],
@@ -159,6 +176,44 @@ def test_r27_a_cut_off_workbook_is_refused():
     content = workbook({"People": sheet(HEADER, person(2))})
     for length in range(4, len(content), 97):
         assert refusal(content[:length]).code == "file.workbook_broken"
+
+
+@pytest.mark.parametrize("reference", ["A1", "A1:B1", "A1:XFD1048576"])
+def test_what_a_sheet_says_of_its_size_does_not_count(reference):
+    content = workbook({"People": sheet(HEADER, person(2, text("C2", "7")), person(3))})
+    wrong = content_with(content, b"<sheetData>", f'<dimension ref="{reference}"/><sheetData>'.encode())
+    assert [row[2] for row in cells(wrong)] == ["member_id", "7", ""]
+
+
+def test_macros_and_links_to_other_workbooks_are_left_alone():
+    parts = {"xl/vbaProject.bin": "x" * 500, "xl/externalLinks/externalLink1.xml": "<externalLink/>"}
+    linked = person(2, '<c r="C2"><f>[1]Staff!C2</f><v>42</v></c>')
+    assert cells(workbook({"People": sheet(HEADER, linked)}, **parts))[1][2] == "42"
+
+
+def test_r27_two_parts_of_one_name_are_refused():
+    content = workbook({"People": sheet(HEADER, person(2))})
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        twice = with_part(content, "xl/worksheets/sheet1.xml", b"<worksheet/>")
+    assert refusal(twice).code == "file.workbook_broken"
+
+
+@pytest.mark.parametrize(
+    ("part", "kind"),
+    [
+        ("content.xml", "OpenDocument"),
+        ("word/document.xml", "Word"),
+        ("Index/Document.iwa", "Numbers"),
+        ("xl/workbook.bin", "XLSB"),
+        ("notes.txt", "zip archive"),
+    ],
+)
+def test_r27_another_document_is_refused_by_its_name(part, kind):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr(part, "x")
+    found = refusal(target.getvalue())
+    assert (found.code, kind in found.context["kind"]) == ("file.not_a_table", True)
 
 
 def test_r27_another_archive_is_refused():
