@@ -1,5 +1,13 @@
 """For every constraint of our tables a statement that tries to break it. Ids stand in braces; see test_constraints."""
 
+UPKEEP = "SELECT set_config('cerego.event_upkeep', 'on', true); "  # before it, the trigger would speak first
+
+INVITE = (
+    "INSERT INTO people_invitation (person_id, partner_id, state, nonce, asked_at, due_at, attempts, failure)"
+    " VALUES ({liv}, {northwind}, 'queued', gen_random_uuid(), now(), now(), 0, '')"
+)
+INVITE_DORA = INVITE.replace("{liv}", "{dora}")
+
 # (constraint, what it refuses, the statement). Names that Django made up stand without their hash.
 BREAKERS = [
     # Accounts
@@ -192,6 +200,37 @@ BREAKERS = [
         "UPDATE people_import SET status = 'done', rows = 1, created = 1, skipped = 1 WHERE id = {run}",
     ),
     (
+        "import_counts_add_up",
+        "an import that loses a row while others are tried again",
+        "UPDATE people_import SET status = 'applying', returns_to = 'done', rows = 2, created = 1 WHERE id = {run}",
+    ),
+    (
+        "import_returns_known",
+        "an import that goes back to where it can't have come from",
+        "UPDATE people_import SET status = 'queued', returns_to = 'checked' WHERE id = {run}",
+    ),
+    (
+        "import_returns_while_moving",
+        "an import that is done and is still to go back there",
+        "UPDATE people_import SET status = 'done', returns_to = 'done' WHERE id = {run}",
+    ),
+    (
+        "import_undo_counts_add_up",
+        "an undone import that lost a row",
+        "UPDATE people_import SET status = 'undone', rows = 4, reversed = 1, kept = 1, nothing_to_undo = 1"
+        " WHERE id = {run}",
+    ),
+    (
+        "people_import_undone_by_id_fk_people_user_id",
+        "an import undone by nobody",
+        "UPDATE people_import SET undone_by_id = {nothing} WHERE id = {run}",
+    ),
+    (
+        "people_import_origin_id_fk_people_import_id",
+        "an import of the failed rows of no import",
+        "UPDATE people_import SET origin_id = {nothing} WHERE id = {run}",
+    ),
+    (
         "import_account_same_partner",
         "an import into another partner's department",
         "UPDATE people_import SET account_id = {wards} WHERE id = {run}",
@@ -217,32 +256,85 @@ BREAKERS = [
         "UPDATE people_importrow SET outcome = 'lost' WHERE import_run_id = {run}",
     ),
     (
+        "importrow_reversal_known",
+        "a made-up reversal",
+        "UPDATE people_importrow SET reversal = 'regretted' WHERE import_run_id = {run}",
+    ),
+    (
         "people_importrow_import_run_id_fk_people_import_id",
         "an import leaving its rows behind",
-        "DELETE FROM people_event; DELETE FROM people_import WHERE id = {run}",
+        UPKEEP + "DELETE FROM people_event; DELETE FROM people_import WHERE id = {run}",
+    ),
+    # Corrections
+    (
+        "people_importcorrection_pkey",
+        "two corrections of one row",
+        "INSERT INTO people_importcorrection (import_run_id, number, values, is_left_out, is_pending, by_id)"
+        " VALUES ({run}, 2, '{{}}', false, false, {mara_user}), ({run}, 2, '{{}}', true, false, {mara_user})",
+    ),
+    (
+        "people_importcorrect_import_run_id_fk_people_im",
+        "a correction of no import",
+        "INSERT INTO people_importcorrection (import_run_id, number, values, is_left_out, is_pending, by_id)"
+        " VALUES ({nothing}, 2, '{{}}', false, false, {mara_user})",
+    ),
+    (
+        "people_importcorrection_by_id_fk_people_user_id",
+        "a correction by nobody",
+        "INSERT INTO people_importcorrection (import_run_id, number, values, is_left_out, is_pending, by_id)"
+        " VALUES ({run}, 2, '{{}}', false, false, {nothing})",
     ),
     # Events
-    ("people_event_pkey", "two events with one id", "UPDATE people_event SET id = 1 WHERE account_id = {northwind}"),
-    ("event_kind_known", "a made-up event", "UPDATE people_event SET kind = 'tea.made'"),
+    (
+        "people_event_pkey",
+        "two events with one id",
+        UPKEEP + "UPDATE people_event SET id = 1 WHERE account_id = {northwind}",
+    ),
+    ("event_kind_known", "an event of no kind", UPKEEP + "UPDATE people_event SET kind = 'tea'"),
     (
         "people_event_account_id_fk_departments_account_id",
         "an event nowhere",
-        "UPDATE people_event SET account_id = {nothing}",
+        UPKEEP + "UPDATE people_event SET account_id = {nothing}",
     ),
     (
         "people_event_by_id_fk_people_user_id",
         "an event by an unknown user",
-        "UPDATE people_event SET by_id = {nothing}",
+        UPKEEP + "UPDATE people_event SET by_id = {nothing}",
     ),
     (
         "people_event_person_id_fk_people_person_id",
         "an event about nobody",
-        "UPDATE people_event SET person_id = {nothing}",
+        UPKEEP + "UPDATE people_event SET person_id = {nothing}",
     ),
     (
         "people_event_import_run_id_fk_people_import_id",
         "an event of no import",
-        "UPDATE people_event SET import_run_id = {nothing}",
+        UPKEEP + "UPDATE people_event SET import_run_id = {nothing}",
+    ),
+    # Requests for a link to set a password
+    (
+        "people_passwordrequest_pkey",
+        "two requests with one id",
+        "INSERT INTO people_passwordrequest (id, typed, asked_at, due_at, attempts) VALUES (1, '', now(), now(), 0),"
+        " (1, '', now(), now(), 0)",
+    ),
+    # Invitations
+    (
+        "people_invitation_pkey",
+        "two invitations with one id",
+        f"{INVITE}; {INVITE_DORA}; UPDATE people_invitation SET id = 1",
+    ),
+    ("people_invitation_person_id_key", "two invitations of one person", f"{INVITE}; {INVITE}"),
+    (
+        "invitation_person_same_partner",
+        "a partner inviting another's person",
+        f"{INVITE}; UPDATE people_invitation SET partner_id = {{contoso}}",
+    ),
+    ("invitation_state_known", "a made-up state", f"{INVITE}; UPDATE people_invitation SET state = 'eaten'"),
+    (
+        "people_invitation_by_id_fk_people_user_id",
+        "an invitation by an unknown user",
+        f"{INVITE}; UPDATE people_invitation SET by_id = {{nothing}}",
     ),
     # Django's own tables of a user's groups and permissions
     (

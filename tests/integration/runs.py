@@ -7,8 +7,8 @@ from typing import Any
 from departments.models import Account
 from people.imports import intake
 from people.imports import run as runs
-from people.imports.mapping import Mapping as Columns
-from people.imports.plan import Existing, Options, Problems
+from people.imports.deciding.plan import Existing, Options, Problems
+from people.imports.matching.mapping import Mapping as Columns
 from people.models import Import, ImportRow, Membership, Person, User
 from people.models.imports import Status
 from people.outcomes import Outcome

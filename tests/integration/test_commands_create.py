@@ -62,7 +62,7 @@ def test_it_tells_people_the_id_and_the_link(command: Command) -> None:
     ran = command("create_partner", "Fabrikam", "--admin", "fay@fabrikam.example")
     partner = PartnerAccount.objects.get(name="Fabrikam")
     assert f"Fabrikam is partner account {partner.pk}" in ran.out
-    assert "within 3 days: http" in ran.out
+    assert "within 1 day: http" in ran.out
 
 
 def test_it_takes_a_password_from_standard_input(command: Command, typed: Callable[[str], None]) -> None:

@@ -163,7 +163,6 @@ def test_columns_are_guessed_where_they_are_not_named(file: Callable[..., Path],
         ("x,y", [], "mapping.not_guessed"),
         ("x,y", ["--name", "x"], "mapping.not_guessed"),
         ("Name", [], "file.one_column"),
-        ("A,a@x.example", [], "file.no_header"),
     ],
 )
 def test_a_refused_file_or_column_leaves_nothing_behind(

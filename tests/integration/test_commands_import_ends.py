@@ -103,23 +103,22 @@ def test_it_does_not_wait_for_ever(
     assert Import.objects.latest("pk").status == Status.QUEUED
 
 
-@pytest.mark.parametrize(("after", "code"), [(0, "refused"), (2, "applying")])
+@pytest.mark.parametrize("created", [0, 3])
 def test_when_interrupted_it_says_what_is_done(
-    file: Callable[..., Path], import_people: ImportPeople, monkeypatch: pytest.MonkeyPatch, after: int, code: str
+    file: Callable[..., Path], import_people: ImportPeople, monkeypatch: pytest.MonkeyPatch, created: int
 ) -> None:
-    done, work = [], runs.work
+    work = runs.work
 
     def interrupted(run_id: int) -> list[int]:
-        if len(done) == after:
+        if Import.objects.get(pk=run_id).created == created:
             raise KeyboardInterrupt
-        done.append(run_id)
         return work(run_id)
 
     monkeypatch.setattr(runs, "work", interrupted)
     ran = import_people(file(*[f"P {number},p{number}@x.example,,," for number in range(7)]), "--json")
     assert (ran.code, ran.json["problem"]["code"]) == (130, "import.interrupted")
     assert sum(ran.json[key] for key in KEYS[2:7]) == ran.json["rows"]
-    if after:
+    if created:
         assert (ran.json["rows"], ran.json["created"], ran.json["skipped"]) == (7, 3, 4)
 
 
@@ -181,3 +180,52 @@ def test_it_asks_for_a_column_whose_header_stands_twice(file: Callable[..., Path
     assert "--email" in ran.json["problem"]["message"]
     assert "C · Email" in ran.json["problem"]["message"]
     assert import_people(path, "--json", "--email", "C").json["created"] == 1
+
+
+def and_then(monkeypatch: pytest.MonkeyPatch, what: Callable[[Import], object]) -> None:
+    """Have somebody do something on the import's page after each slice."""
+    work = runs.work
+
+    def interfered_with(run_id: int) -> list[int]:
+        due = work(run_id)
+        what(Import.objects.select_related("created_by").get(pk=run_id))
+        return due
+
+    monkeypatch.setattr(runs, "work", interfered_with)
+
+
+SEVEN = [f"P {number},p{number}@x.example,,," for number in range(7)]
+
+
+def test_it_says_that_somebody_stopped_it(
+    file: Callable[..., Path], import_people: ImportPeople, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    and_then(monkeypatch, lambda run: run.created and runs.stop(run=run, by=run.created_by))
+    ran = import_people(file(*SEVEN), "--json")
+    assert (ran.code, ran.json["status"], ran.json["problem"]["code"]) == (2, "stopped", "import.stopped")
+    assert (ran.json["rows"], ran.json["created"], ran.json["skipped"]) == (7, 3, 4)
+    assert "What was imported until then stays; it can be continued" in ran.json["problem"]["message"]
+
+
+def test_it_starts_nothing_again_that_somebody_stopped(
+    cast: Cast, file: Callable[..., Path], import_people: ImportPeople, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = runs.start(run=check(cast.northwind, cast.mara, "A,a@x.example,,,"), by=cast.mara)
+    later = timezone.now() + timezone.timedelta(hours=1)
+    Import.objects.filter(pk=other.pk).update(status=Status.APPLYING, lease=uuid4(), lease_until=later)
+    and_then(monkeypatch, lambda run: run.status == Status.QUEUED and runs.stop(run=run, by=run.created_by))
+    ran = import_people(file(*SEVEN))
+    assert ran.code == 2
+    assert "Somebody stopped this import on its page. Nothing was imported" in ran.out
+    assert Import.objects.latest("pk").status == Status.CHECKED
+
+
+def test_it_says_that_somebody_undid_it(
+    file: Callable[..., Path], import_people: ImportPeople, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    and_then(monkeypatch, lambda run: run.status == Status.DONE and runs.undo(run=run, by=run.created_by))
+    ran = import_people(file(*SEVEN), "--json")
+    assert (ran.code, ran.json["status"], ran.json["problem"]["code"]) == (2, "undone", "import.undone")
+    assert (ran.json["rows"], ran.json["created"]) == (7, 7)
+    assert "of its rows 7 were reversed and 0 kept." in ran.json["problem"]["message"]
+    assert not Person.objects.filter(email="p0@x.example").exists()

@@ -8,12 +8,13 @@ from django.contrib.auth import authenticate
 from pytest_django import Settings
 
 from departments.models import Department, PartnerAccount
-from people import samples
 from people.imports import unattended
-from people.imports.decide import Options
+from people.imports.deciding.plan import Options
+from people.imports.reading.dialect import Choices
 from people.models import Event, Import, ImportRow, Membership, Person, User
 from people.models.imports import Status
-from people.sample_names import sample_people
+from people.samples import partners as samples
+from people.samples.names import sample_people
 from people.selectors import accounts_administered_by
 from people.statuses import PersonStatus, status_of
 from tests.integration.conftest import Ran
@@ -80,7 +81,9 @@ def test_its_file_can_be_imported(command: Callable[..., Ran], root: Path) -> No
     path = root / ".local" / "sample-people.csv"
     mara = User.objects.get(email=samples.ADMIN)
     account = PartnerAccount.objects.get(name="Northwind Academy")
-    run = unattended.take_in(account=account, path=path, name=[], email=None, options=Options(), by=mara)
+    run = unattended.take_in(
+        account=account, path=path, name=[], email=None, choices=Choices(), options=Options(), by=mara
+    )
     result = unattended.carry_out(run, check_only=False, watch=lambda run, ahead: None)
     assert counts(result.run) == {"created": 21, "updated": 1, "failed": 2}
 

@@ -24,7 +24,7 @@ def together(*acts: Callable[[], object]) -> list[object]:
 
     def one(act: Callable[[], object]) -> object:
         try:
-            barrier.wait(30)
+            barrier.wait(90)
             return act()
         finally:
             connection.close()

@@ -12,7 +12,9 @@ from people.models import Event, ImportRow, Membership, Person
 from people.models.events import EventKind
 from people.models.imports import Status
 from tests.factories import Cast, make_import
-from tests.integration.breakers import BREAKERS
+from tests.integration import breakers, breakers_lists, breakers_scripts
+
+BREAKERS = [*breakers.BREAKERS, *breakers_lists.BREAKERS, *breakers_scripts.BREAKERS]
 
 
 def plain(name: str) -> str:
@@ -80,4 +82,6 @@ def test_no_constraint_is_without_a_statement_that_tries_to_break_it(db: None) -
             """
         )
         found = {plain(name) for (name,) in cursor.fetchall()}
-    assert found == {constraint for constraint, _, _ in BREAKERS}
+    known = {constraint for constraint, _, _ in BREAKERS}
+    assert "\n".join(sorted(found - known)) == ""
+    assert known <= found

@@ -21,9 +21,11 @@ from cerego.embedded.redis import RedisServer
 
 ROOT = Path(__file__).parent.parent.parent
 USER = """
+import signal
 import sys
 from pathlib import Path
 from cerego import embedded
+signal.signal(signal.SIGINT, signal.default_int_handler)  # who is started in the background ignores it
 try:
     embedded.ensure_running([sys.argv[1]], home=Path(sys.argv[2]))
 except embedded.Unavailable as error:
@@ -86,7 +88,7 @@ def said(user: subprocess.Popen[str]) -> str:
     return user.stdout.readline().strip()
 
 
-def wait_until(condition: Callable[[], bool], seconds: float = 30) -> None:
+def wait_until(condition: Callable[[], bool], seconds: float = 90) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"

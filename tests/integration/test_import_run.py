@@ -5,9 +5,9 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from cerego.errors import Refused
-from people.imports import report
+from cerego.sentences import refusal_sentence
 from people.imports import run as runs
-from people.imports.plan import Existing, Options
+from people.imports.deciding.plan import Existing, Options
 from people.models import Import, ImportRow, Membership, Person, User
 from people.models.imports import Status
 from people.roles import Role
@@ -197,7 +197,7 @@ def test_an_uploader_who_lost_the_right_stops_the_import(cast: Cast, lost: str) 
     assert (run.status, run.failure_reason) == (Status.FAILED, "import.rights_lost")
     assert everything() == before
     assert counts(run) == {"created": 3}
-    assert "no longer an admin" in report.refusal_sentence(run.failure_reason, run.failure_context)
+    assert "no longer an admin" in refusal_sentence(run.failure_reason, run.failure_context)
 
 
 def test_a_department_s_admin_imports_into_that_department_only(cast: Cast) -> None:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -14,10 +15,11 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 COMPLETE = {
     "PRODUCTION": "true",
-    "SECRET_KEY": "only-here",
+    "SECRET_KEY": "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
     "DATABASE_URL": "postgresql://nobody@127.0.0.1:1/none",
     "REDIS_URL": "redis://127.0.0.1:1",
     "SITE_URL": "http://localhost",
+    "EMAIL_URL": "smtp://127.0.0.1:1",
 }
 STARTERS = {
     "manage.py": [sys.executable, "manage.py", "check"],
@@ -29,7 +31,7 @@ Running = subprocess.Popen[str]
 
 
 @pytest.mark.parametrize("starter", STARTERS)
-@pytest.mark.parametrize("missing", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "SITE_URL"])
+@pytest.mark.parametrize("missing", ["SECRET_KEY", "DATABASE_URL", "REDIS_URL", "SITE_URL", "EMAIL_URL"])
 def test_in_production_a_missing_variable_stops_the_start_with_one_line(starter: str, missing: str) -> None:
     started = subprocess.run(
         STARTERS[starter],
@@ -37,7 +39,7 @@ def test_in_production_a_missing_variable_stops_the_start_with_one_line(starter:
         env=os.environ | COMPLETE | {missing: ""},
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=180,
         check=False,
     )
     assert started.returncode == 1
@@ -74,7 +76,7 @@ def site(transactional_db: None, environment: dict[str, str]) -> Iterator[tuple[
 def left_of(process: Running) -> list[psutil.Process]:
     """What is still alive, seconds after it ended, of the session that it led."""
     session = [other for other in psutil.process_iter() if session_of(other) == process.pid]
-    return psutil.wait_procs(session, timeout=5)[1]
+    return psutil.wait_procs(session, timeout=30)[1]
 
 
 def session_of(process: psutil.Process) -> int:
@@ -94,10 +96,10 @@ def session_of(process: psutil.Process) -> int:
 )
 def test_what_ends_it_ends_all_of_it(site: tuple[Running, str], end: Callable[[Running], None]) -> None:
     process, address = site
-    with urllib.request.urlopen(address, timeout=10) as answer:
+    with urllib.request.urlopen(address, timeout=60) as answer:
         assert answer.status == 200
     end(process)
-    rest = process.communicate(timeout=30)[0]
+    rest = process.communicate(timeout=90)[0]
     assert process.returncode == 0
     assert "Traceback" not in rest
     assert left_of(process) == []
@@ -114,9 +116,45 @@ def command_of(process: psutil.Process) -> list[str]:
 @pytest.mark.serial
 def test_when_a_part_dies_it_says_which_and_ends_the_rest(site: tuple[Running, str]) -> None:
     process, _ = site
-    [worker] = [part for part in psutil.Process(process.pid).children() if "worker" in command_of(part)]
-    worker.kill()
-    rest = process.communicate(timeout=30)[0]
+    part_of(process, "worker").kill()
+    rest = process.communicate(timeout=90)[0]
     assert "The worker ended by itself (exit code -9); ending the rest." in rest
     assert process.returncode == 1
     assert left_of(process) == []
+
+
+def part_of(process: Running, name: str) -> psutil.Process:
+    [part] = [child for child in psutil.Process(process.pid).children() if name in command_of(child)]
+    return part
+
+
+@pytest.mark.serial
+def test_changed_code_is_taken_up_by_worker_and_site(site: tuple[Running, str]) -> None:
+    """A file of ours is touched: the worker is another process then, the site answers, and it still ends as a whole."""
+    process, address = site
+    assert process.stdout
+    before = part_of(process, "worker")
+    (ROOT / "people" / "tasks.py").touch()
+    for line in process.stdout:
+        if "people/tasks.py has changed" in line:
+            break
+    assert psutil.wait_procs([before], timeout=60)[1] == []
+    deadline = time.monotonic() + 60
+    while not any("worker" in command_of(child) for child in psutil.Process(process.pid).children()):
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+    while not answers(address):
+        assert time.monotonic() < deadline, "runserver does not come back"
+        time.sleep(0.1)
+    os.killpg(process.pid, signal.SIGINT)
+    process.communicate(timeout=90)
+    assert process.returncode == 0
+    assert left_of(process) == []
+
+
+def answers(address: str) -> bool:
+    try:
+        with urllib.request.urlopen(address, timeout=60) as answer:
+            return bool(answer.status == 200)
+    except OSError:
+        return False
