@@ -1,0 +1,1 @@
+"""The measurements, one a module. Each leaves the database as it likes: the next one empties it."""
