@@ -14,6 +14,9 @@ PAGES = {
     "admin_home": {"n": "mara", "m": "mara dora"},
     "people": {"n": "mara", "m": "mara dora"},
     "importing": {"n": "mara", "m": "mara dora"},
+    "add_people": {"n": "mara", "m": "mara dora"},
+    "export_people": {"n": "mara", "m": "mara dora"},
+    "switch": {"n": "mara", "m": "mara dora"},
     "departments": {"n": "mara", "m": ""},
     "department_ids": {"n": "mara", "m": "mara dora"},
 }
@@ -39,7 +42,7 @@ def test_it_opens_only_what_one_administers(
 
 
 @pytest.mark.parametrize("who", PEOPLE)
-@pytest.mark.parametrize("page", ["department", "rename_department"])
+@pytest.mark.parametrize("page", ["department", "rename_department", "archive_department"])
 def test_it_opens_a_department_from_its_partner_only_for_the_partners_admin(
     cast: Cast, as_: Callable[[User], Client], page: str, who: str
 ) -> None:
@@ -66,9 +69,13 @@ def test_it_lets_nobody_else_add_or_rename_departments(cast: Cast, as_: Callable
     client = as_(getattr(cast, who))
 
     added = client.post(reverse("departments", args=[cast.northwind.pk]), {"name": "Mine"})
-    renamed = client.post(reverse("rename_department", args=[cast.northwind.pk, cast.maths.pk]), {"name": "Mine"})
+    of_maths = [cast.northwind.pk, cast.maths.pk]
+    renamed = client.post(reverse("rename_department", args=of_maths), {"name": "Mine"})
+    archived = client.post(reverse("archive_department", args=of_maths))
+    restored = client.post(reverse("restore_department", args=of_maths))
 
-    assert (added.status_code, renamed.status_code) == (404, 404)
+    assert {answer.status_code for answer in (added, renamed, archived, restored)} == {404}
+    assert cast.northwind.departments.live().count() == 2
     assert list(cast.northwind.departments.values_list("name", flat=True).order_by("name")) == [
         "Mathematics",
         "Physics",
@@ -91,6 +98,8 @@ def test_it_closes_what_is_archived(cast: Cast, mara: Client) -> None:
 
 def test_it_survives_ids_that_no_database_holds(cast: Cast, mara: Client) -> None:
     assert mara.get(f"/accounts/{10**30}/people/").status_code == 404
+    for shown in ("²", "x", str(10**30)):
+        assert mara.get(reverse("importing", args=[cast.northwind.pk]), {"shown": shown}).status_code == 200
 
 
 @pytest.mark.parametrize("page", ["admin_home", "people", "importing", "department_ids"])

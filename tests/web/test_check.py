@@ -88,6 +88,16 @@ def test_checks_again_when_something_else_is_chosen(cast: Cast, mara: Client) ->
     assert "you chose to add new people only" in page_of(mara, cast.northwind, run, "?outcome=skipped")
 
 
+def test_says_on_the_button_that_nothing_would_change(cast: Cast, mara: Client) -> None:
+    run = work(upload(mara, cast.northwind, "Cora Cole,cora.cole@northwind.example,,,", "Nobody,nowhere,,,"))
+
+    page = panel(mara, cast, run)
+
+    assert "Nothing would change: 1 row says what is here already. 1 row has problems." in page
+    assert "Import anyway: nothing will change" in page
+    assert "Import 1 person" not in page
+
+
 def test_stops_where_any_row_has_a_problem_if_told_so(cast: Cast, mara: Client) -> None:
     run = work(upload(mara, cast.northwind, "Ann Arbor,ann@example.org,,,", "Nobody,nowhere,,,"))
     send(mara, "match", cast.northwind, run, problems="stop")
@@ -203,7 +213,7 @@ def test_asks_equally_often_for_few_rows_and_for_many(
     page_of(mara, cast.northwind, few)
 
     for run in (few, many):
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(14):
             page_of(mara, cast.northwind, run)
 
 

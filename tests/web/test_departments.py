@@ -21,7 +21,9 @@ def test_it_lists_departments_with_ids_and_counts(cast: Cast, mara: Client) -> N
     assert [department.name for department in answer.context["page"]] == ["Mathematics", "Physics"]
     assert "Wards" not in page
     row = " ".join(page.split(">Mathematics</a></th>")[1].split("</tr>")[0].split())
-    assert '<td class="table__number">2</td> <td class="table__number">1</td>' in row
+    assert 'data-label="People">2</td> <td class="table__number" data-label="Staff">1</td>' in row
+    assert '<rect class="roles__part" data-role="learner" x="0.0%" width="50.0%" height="100%"/>' in row
+    assert 'data-role="admin">Admin 1</li>' in row
 
 
 def test_it_asks_equally_often_for_few_departments_and_for_many(
@@ -29,12 +31,12 @@ def test_it_asks_equally_often_for_few_departments_and_for_many(
 ) -> None:
     address = reverse("departments", args=[cast.northwind.pk])
     mara.get(address)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         mara.get(address)
     for number in range(15):
         department = Department.objects.create_department(partner=cast.northwind, name=f"Group {number}")
         make_person(department, f"Zed {number}")
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         mara.get(address)
 
 
@@ -83,8 +85,9 @@ def test_it_hands_out_the_ids_as_a_file_that_starts_no_formula(cast: Cast, mara:
 
     answer = mara.get(reverse("department_ids", args=[cast.northwind.pk]))
 
-    assert answer.content.startswith(b"\xef\xbb\xbf")
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    content = answer.getvalue()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert rows[0] == ["department_id", "name"]
     assert [str(cast.maths.pk), "Mathematics"] in rows
     assert "'=HYPERLINK(1)" in {row[1] for row in rows}

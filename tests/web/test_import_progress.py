@@ -44,7 +44,8 @@ def long_ago(run: Import, **fields: str) -> None:
 def test_shows_how_far_it_is(cast: Cast, mara: Client, queued: Import) -> None:
     Import.objects.filter(pk=queued.pk).update(
         status=Status.APPLYING, rows=4_000, created=900, updated=50, unchanged=40, skipped=7, failed=3,
-        started_at=timezone.now() - timedelta(seconds=10), heartbeat_at=timezone.now(),
+        queued_at=timezone.now() - timedelta(seconds=20), went_on_at=timezone.now() - timedelta(seconds=10),
+        heartbeat_at=timezone.now(),
     )  # fmt: skip
 
     answer = mara.get(reverse("import", args=[cast.northwind.pk, queued.pk]))
@@ -56,7 +57,7 @@ def test_shows_how_far_it_is(cast: Cast, mara: Client, queued: Import) -> None:
     assert "You can close this page" in page
     html = answer.content.decode()
     assert 'max="4000" value="1000"' in html
-    assert f'hx-get="{reverse("import", args=[cast.northwind.pk, queued.pk])}?stage=progress"' in html
+    assert f'hx-get="{reverse("import", args=[cast.northwind.pk, queued.pk])}?stage=progress&amp;shown=moves"' in html
     assert '<noscript><meta http-equiv="refresh"' in html
 
 
@@ -96,15 +97,28 @@ def test_says_that_its_check_waits_for_a_worker(cast: Cast, mara: Client) -> Non
     assert WAITS in page_of(mara, cast.northwind, run)
 
 
-def test_says_that_it_waits_for_another_file(cast: Cast, mara: Client, queued: Import) -> None:
-    make_import(cast.maths, cast.dora, status=Status.APPLYING)
+def test_says_behind_whom_it_waits(cast: Cast, mara: Client, queued: Import) -> None:
+    make_import(cast.maths, cast.dora, status=Status.APPLYING, file_name="maths.csv")
     long_ago(queued)
     assert runs.work(queued.pk) == []
 
     page = page_of(mara, cast.northwind, queued)
 
-    assert "Another file of this organisation is being imported." in page
+    assert "maths.csv by dora.diaz@northwind.example is being imported first." in page
     assert WAITS not in page
+
+
+def test_names_no_file_of_another_department(cast: Cast, as_) -> None:
+    dora = as_(cast.dora)
+    run = work(upload(dora, cast.maths, ROW))
+    send(dora, "start", cast.maths, run)
+    make_import(cast.physics, cast.pete, status=Status.APPLYING, file_name="physics.csv")
+
+    page = page_of(dora, cast.maths, run)
+
+    assert "Another file of this organisation is being imported." in page
+    assert "physics.csv" not in page
+    assert "pete" not in page
 
 
 def test_does_not_wait_for_files_of_others(cast: Cast, mara: Client, queued: Import) -> None:

@@ -165,7 +165,7 @@ def test_asks_equally_often_for_few_rows_and_for_many(
     ]
     for run in runs:
         page_of(mara, cast.northwind, run)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(12):
             page_of(mara, cast.northwind, run)
     assert "Showing 1–50 of 400" in page_of(mara, cast.northwind, runs[1])
     assert "Showing 351–400 of 400" in page_of(mara, cast.northwind, runs[1], "?outcome=created&page=8")
@@ -181,7 +181,7 @@ class TestHistory:
         assert "Upload via CSV" in page
 
     def test_lists_every_import_with_its_stage_the_newest_first(self, cast: Cast, mara: Client) -> None:
-        for status in (Status.UPLOADED, Status.CHECKING, Status.CHECKED, Status.QUEUED, Status.DONE, Status.FAILED):
+        for status in Status:
             account = cast.maths if status == Status.DONE else cast.northwind
             make_import(
                 account,
@@ -191,15 +191,23 @@ class TestHistory:
                 rows=7,
                 created=6,
                 failed=1,
+                reversed=4,
+                kept=2,
+                nothing_to_undo=1,
                 started_at=timezone.now(),
             )
 
         page = said(mara.get(reverse("imports", args=[cast.northwind.pk])))
 
-        for words in ("Columns to be chosen", "Checking", "Checked, not imported", "Waiting", "Done", "Failed"):
+        for words in (
+            *("Columns to be chosen", "Checking", "Checked, not imported", "Waiting", "Importing", "Done", "Failed"),
+            *("stopped.csv into Northwind Academy Stopped", "Being undone 4 reversed so far"),
+            "undone.csv into Northwind Academy Undone 4 reversed, 2 kept",
+        ):
             assert words in page
-        assert "done.csv into Mathematics Done 7 6 0 0 0 1 Just now by dora.diaz@northwind.example" in page
-        assert page.index("failed.csv") < page.index("done.csv") < page.index("uploaded.csv")
+        done = "done.csv into Mathematics Done 1 with problems Result · People 7 6 0 0 0 1 Just now"
+        assert f"{done} by Dora Diaz" in page
+        assert page.index("failed.csv") < page.index(" done.csv") < page.index("uploaded.csv")
 
     def test_asks_equally_often_for_few_imports_and_for_many(
         self, cast: Cast, mara: Client, django_assert_num_queries: DjangoAssertNumQueries
@@ -209,7 +217,19 @@ class TestHistory:
             for number in range(count):
                 make_import(cast.northwind, cast.mara, file_name=f"{number}.csv")
             mara.get(address)
-            with django_assert_num_queries(9):
+            with django_assert_num_queries(11):
                 mara.get(address)
         assert "Page 1 of 2" in said(mara.get(address))
         assert "0.csv" in said(mara.get(address, {"page": 2}))
+
+
+def test_r10_says_what_somebody_new_becomes_whose_role_is_blank(cast: Cast, mara: Client) -> None:
+    run = work(
+        upload(mara, cast.northwind, "Ann Arbor,ann@example.org,,,", "Vera Voss,vera.voss@northwind.example,,,1")
+    )
+    foreseen = rows_of(mara, cast, run, "?outcome=all")
+    done = rows_of(mara, cast, finish(mara, cast.northwind, run), "?outcome=all")
+
+    for rows in (foreseen, done):
+        assert "2 Created Ann Arbor ann@example.org Northwind Academy Learner" in rows
+        assert "Learner" not in rows.partition("Vera Voss")[2]

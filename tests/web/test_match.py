@@ -20,7 +20,7 @@ def test_shows_how_the_file_is_read_and_its_first_rows(cast: Cast, mara: Client)
     page = page_of(mara, cast.northwind, run)
 
     assert "read as" in page
-    assert "separated by semicolons" in page
+    assert "Windows-1252, semicolon (a guess), header in row 1" in page
     for words in ("A Näme", "C Büro", "Jörg 9", "R9"):
         assert words in page
     assert "R10" not in page

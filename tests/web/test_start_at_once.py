@@ -15,7 +15,7 @@ from tests.files import people_file
 from tests.web.uploads import choices, uploaded, work
 
 CLICKS = 20
-PATIENCE = 30
+PATIENCE = 90
 """Seconds."""
 
 
