@@ -2,11 +2,12 @@
 
 import os
 import shutil
-import subprocess
 import sys
 from collections.abc import Iterator
 
 from playwright.sync_api import Browser, Error, Playwright
+
+from tests import packages
 
 ON_THE_SYSTEM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -17,7 +18,6 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-DOWNLOAD_SECONDS = 240
 
 
 class NoBrowser(Exception):
@@ -39,31 +39,11 @@ def launch(playwright: Playwright) -> Browser:
 def _candidates(playwright: Playwright, tried: list[str]) -> Iterator[str]:
     yield from _installed()
     own = playwright.chromium.executable_path
-    if os.path.exists(own) or _succeeds(tried, sys.executable, "-m", "playwright", "install", "chromium"):  # noqa: PTH110
+    if os.path.exists(own) or packages.succeeds(tried, sys.executable, "-m", "playwright", "install", "chromium"):  # noqa: PTH110
         yield own
-    if (
-        os.geteuid() == 0
-        and shutil.which("apt-get")
-        and _succeeds(tried, "apt-get", "update")
-        and _succeeds(tried, "apt-get", "install", "--yes", "--no-install-recommends", "chromium")
-    ):
+    if packages.install("chromium", tried=tried):
         yield from _installed()
 
 
 def _installed() -> Iterator[str]:
     yield from filter(None, map(shutil.which, ON_THE_SYSTEM))
-
-
-def _succeeds(tried: list[str], *command: str) -> bool:
-    try:
-        subprocess.run(
-            command,
-            check=True,
-            capture_output=True,
-            timeout=DOWNLOAD_SECONDS,
-            env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
-        )
-    except (OSError, subprocess.SubprocessError) as error:
-        tried.append(str(error))
-        return False
-    return True

@@ -5,18 +5,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Response, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Response, expect, sync_playwright
 
 from cerego.embedded.places import LOCAL
 from tests.browser import chromium
 from tests.browser.steps import enter
 from tests.factories import Cast, make_cast
+from tests.workers import Worker
 
 CANT_BE_MISSING = {"stylesheet", "script", "image", "font"}
 NO_PROBLEM = ("Failed to load resource", "htmx:sendAbort", "htmx:afterRequest")
 """How harmless lines on the console begin. Chromium also logs every answer of 400 and more: those are judged by what they
 are. htmx logs the request that was under way when one left the page; one that fails also as htmx:sendError."""
 PICTURES = LOCAL / "browser"
+expect.set_options(timeout=30_000)
+"""Milliseconds that something may take to show: a limit for slow machines, which costs quick ones nothing."""
 FAILED = pytest.StashKey[bool]()
 WITHOUT = pytest.StashKey[str]()
 
@@ -58,7 +61,7 @@ def browser(request: pytest.FixtureRequest, in_ci: bool) -> Iterator[Browser]:
 def context(browser: Browser, live_server: object) -> Iterator[BrowserContext]:
     """A fresh profile whose relative addresses lead to the live server."""
     fresh = browser.new_context(base_url=str(live_server), locale="en-GB", viewport={"width": 1280, "height": 900})
-    fresh.set_default_timeout(15_000)
+    fresh.set_default_timeout(30_000)
     yield fresh
     fresh.close()
 
@@ -110,3 +113,14 @@ def admin(page: Page, cast: Cast) -> Page:
     """A page of Northwind's admin."""
     enter(page, cast.mara, cast.northwind)
     return page
+
+
+@pytest.fixture
+def slow_worker(worker: Worker, environment: dict[str, str], tmp_path: Path) -> Iterator[Worker]:
+    """A worker that is yet to be started, and takes five rows at a time: slow enough to be stopped on its way."""
+    worker.stop()
+    small = {"IMPORT_BATCH_ROWS": "5", "IMPORT_SLICE_SECONDS": "0.001"}
+    slow = Worker("slow", environment=environment | small, log=tmp_path / "slow.log", concurrency=1)
+    yield slow
+    if slow.runs:
+        slow.stop()

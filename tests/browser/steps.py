@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urljoin
 
+import pytest
 from django.conf import settings
 from django.test import Client
 from playwright.sync_api import FilePayload, Locator, Page, expect
@@ -17,6 +18,8 @@ IMPORT = re.compile("^Import")
 """How the name of the button begins, whatever it says it will do."""
 POLLED = re.compile(r"\?stage=")
 """What is in the addresses that pages ask again and again."""
+MANY = 60
+"""Nothing is further away than so many Tabs."""
 
 
 def enter(page: Page, user: User, account: Account) -> None:
@@ -37,7 +40,7 @@ def sign_in(page: Page, user: User) -> None:
     page.goto("/")
     page.get_by_label("E-mail").fill(user.email)
     page.get_by_label("Password", exact=True).fill(PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
+    page.get_by_role("button", name="Sign in", exact=True).click()
 
 
 def choose_file(page: Page, file: FilePayload) -> None:
@@ -78,3 +81,17 @@ def polls(page: Page) -> Iterator[list[str]]:
 def expect_no_polling(page: Page) -> None:
     """Nothing on the page asks again by itself."""
     expect(page.locator("[hx-trigger*=every]")).to_have_count(0)
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Go on by Tab until the focus is there; it has to be seen."""
+    for _ in range(MANY):
+        page.keyboard.press("Tab")
+        if target.evaluate("(element) => element === document.activeElement"):
+            assert page.evaluate(
+                "() => { const style = getComputedStyle(document.activeElement);"
+                " const around = getComputedStyle(document.activeElement.closest('label, div') ?? document.body);"
+                " return [style, around].some((each) => each.outlineStyle !== 'none' || each.boxShadow !== 'none') }"
+            ), "the focus can't be seen"
+            return
+    pytest.fail(f"{target} is not reached by Tab")

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 def test_it_shows_the_sign_in_page(page: Page) -> None:
     page.goto("/")
-    expect(page.get_by_role("button", name="Sign in")).to_be_visible()
+    expect(page.get_by_role("button", name="Sign in", exact=True)).to_be_visible()
 
 
 def test_it_notices_errors_on_the_console(page: Page, problems: list[str]) -> None:

@@ -1,11 +1,12 @@
 """The import pages while things move: live checks, polling that stops, workers that are not there, double clicks."""
 
 import re
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 from people import tasks
 from people.imports import run as runs
@@ -102,6 +103,37 @@ def test_stops_asking_when_there_is_nothing_more_to_come(admin: Page, cast: Cast
     _stays_quiet(admin)
 
 
+@pytest.mark.usefixtures("unheard")
+def test_the_focus_stays_on_import_while_the_check_goes_on(admin: Page, cast: Cast) -> None:
+    upload(admin, cast.northwind, upload_of("people.csv", people_file(3)))
+    expect(check(admin)).to_contain_text("Checking …")
+    import_button(admin).focus()
+    import_button(admin).evaluate("(button) => { button.dataset.old = 'yes' }")
+    expect(admin.locator("[data-old]")).to_have_count(0)  # it was swapped
+    expect(import_button(admin)).to_be_focused()
+    work()
+    expect(check(admin)).to_contain_text("create 3 people.")
+    expect(import_button(admin)).to_be_focused()
+
+
+def test_of_two_tabs_clicked_at_once_the_later_is_shown(admin: Page, cast: Cast, worker: Worker) -> None:
+    data = csv_file(["Name", "Email"], [["Ann Arbor", "ann@example.org"], ["Nobody", "nowhere"]])
+    upload(admin, cast.northwind, upload_of("people.csv", data))
+    expect(check(admin)).to_contain_text("create 1 person.")
+    held: list[Route] = []
+    admin.route(re.compile(r"outcome="), lambda route: held.append(route))
+    for tab in ("#tab-created", "#tab-all"):
+        with admin.expect_request(re.compile(r"outcome=")):
+            admin.locator(tab).click()
+    for route in held:  # answered one after the other; the first is not wanted any more, and may be gone
+        with suppress(Error):
+            route.continue_()
+            route.request.response()
+    expect(admin.locator("#tab-all")).to_have_attribute("aria-current", "page")
+    expect(admin.get_by_role("region", name="Rows", exact=True)).to_contain_text("Ann Arbor")
+    expect(admin.get_by_role("region", name="Rows", exact=True)).to_contain_text("nowhere")
+
+
 def _stays_quiet(page: Page) -> None:
     """No request goes out any more, for longer than the pause between two."""
     expect_no_polling(page)
@@ -146,7 +178,7 @@ def test_says_that_another_file_comes_first(admin: Page, cast: Cast, worker: Wor
     upload(admin, cast.northwind, upload_of("people.csv", people_file(3)))
     expect(check(admin)).to_contain_text("create 3 people.")
     import_button(admin).click()
-    expect(admin.get_by_text("Another file of this organisation is being imported.")).to_be_visible()
+    expect(admin.get_by_text("people.csv by dora.diaz@northwind.example is being imported first.")).to_be_visible()
 
     Import.objects.filter(pk=other.pk).update(status=Status.FAILED)
     long_ago()

@@ -71,10 +71,34 @@ def test_says_what_is_wrong_and_lets_one_choose_again(page: Page, cast: Cast, wo
     expect(check(page)).to_contain_text("so nothing can be imported yet")
     import_button(page).click()
     expect(page.get_by_text("Nothing was imported. Correct the file")).to_be_visible()
-    page.get_by_role("link", name="1 row").click()  # on a page that came from a form with errors
+    page.locator("#check").get_by_role("link", name="1 row").click()  # on a page that came from a form with errors
     expect(page.get_by_text("“nowhere” is not an e-mail address")).to_be_visible()
     page.get_by_label("Skip rows with problems").check()
     import_button(page).click()
 
     expect(page.get_by_role("heading", name="1 person is in")).to_be_visible()
     assert Import.objects.get().failed == 1
+
+
+def test_changes_a_person_and_the_departments(page: Page, cast: Cast) -> None:
+    sign_in(page, cast.mara)
+    page.goto(f"/accounts/{cast.northwind.pk}/people/")
+    page.get_by_role("link", name="Liv Lund").click()
+    page.locator("summary", has_text="Mathematics").click()
+    form = page.get_by_role("form", name="Role and member ID in Mathematics")
+    form.get_by_label("Role").select_option(label="Course viewer")
+    form.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("Saved: Liv Lund in Mathematics: Course viewer, member ID 007.")).to_be_visible()
+    page.locator("summary", has_text="Deactivate").click()
+    page.get_by_role("button", name="Deactivate Liv Lund").click()
+    expect(page.get_by_text("Liv Lund is deactivated")).to_be_visible()
+
+    page.get_by_role("link", name="Departments").click()
+    page.get_by_role("link", name="Archive Physics").click()
+    page.get_by_role("button", name="Archive Physics").click()
+    expect(page.get_by_text("Physics is archived.")).to_be_visible()
+    page.get_by_role("button", name="Bring back Physics").click()
+    expect(page.get_by_text("Physics is back, with everybody in it.")).to_be_visible()
+    page.goto(f"/accounts/{cast.northwind.pk}/switch/?q=phys")
+    page.get_by_role("main").get_by_role("link", name="Physics").click()
+    expect(page).to_have_title("People · Physics")

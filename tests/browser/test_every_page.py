@@ -1,0 +1,65 @@
+"""Every page in every state: axe finds nothing, in light and dark; nothing is wider than a phone. With SCREENSHOTS set to a
+folder, each is also photographed: light, dark, and as wide as a phone (`make screenshots`)."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.browser.scenes import ENTRANCE, INSIDE, Scene
+from tests.browser.stage import Stage
+from tests.browser.steps import enter
+
+PICTURES = os.environ.get("SCREENSHOTS")
+DESK = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 780}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+@pytest.fixture
+def stage(transactional_db: None, tmp_path: Path) -> Stage:
+    return Stage.build(tmp_path)
+
+
+def problems_of(page: Page) -> list[str]:
+    """What axe finds on the page as it is now."""
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [f"{each['id']}: {node['html'][:200]} {node['any'][:1]}" for each in found for node in each["nodes"]]
+
+
+def look(page: Page, stage: Stage, name: str, scene: Scene) -> None:
+    """Play a scene in light, dark and on a phone; nothing is to be found on it."""
+    page.set_viewport_size(DESK)
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    scene(page, stage)
+    page.wait_for_load_state()
+    for colours in ("light", "dark"):
+        page.emulate_media(color_scheme=colours)
+        _photograph(page, f"{name}-{colours}")
+        assert problems_of(page) == [], colours
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(PHONE)
+    _photograph(page, f"{name}-phone")
+    assert problems_of(page) == [], "phone"
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], "wider than a phone"
+
+
+def _photograph(page: Page, name: str) -> None:
+    if PICTURES:
+        folder = Path(PICTURES)
+        folder.mkdir(parents=True, exist_ok=True)
+        page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+
+def test_axe_finds_nothing_on_any_page_in_any_state(page: Page, stage: Stage, subtests: pytest.Subtests) -> None:
+    only = os.environ.get("ONLY", "").split(",")
+    for name, scene in ENTRANCE.items():
+        with subtests.test(name):
+            look(page, stage, name, scene)
+    enter(page, stage.mara, stage.partner)
+    for name, scene in INSIDE.items():
+        if any(part in name for part in only):
+            with subtests.test(name):
+                look(page, stage, name, scene)
