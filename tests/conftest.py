@@ -17,7 +17,7 @@ from tests import slots
 from tests.workers import Worker
 
 TESTS = Path(__file__).parent
-SERIAL = ("browser", "faults")
+SERIAL = ("browser", "deployment", "faults")
 
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups
@@ -52,7 +52,8 @@ def redis_url(slot: int) -> str:
 def own_place(redis_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Tasks and uploads go where no site and no other test run finds them."""
     app.conf.broker_url = broker_url(redis_url)
-    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"), REDIS_URL=redis_url):
+    caches = {"default": django_settings.CACHES["default"] | {"LOCATION": redis_url}}
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media"), REDIS_URL=redis_url, CACHES=caches):
         yield
 
 

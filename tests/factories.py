@@ -40,11 +40,10 @@ def make_import(account: Account, by: User, *, status: Status = Status.DONE, **f
     )
 
 
-def make_row(run: Import, number: int, person: Person, outcome: Outcome) -> ImportRow:
+def make_row(run: Import, number: int, person: Person, outcome: Outcome, **fields: Any) -> ImportRow:
     """The row of an import that somebody came by."""
-    return ImportRow.objects.create(
-        import_run=run, number=number, line=number, cells=[], outcome=outcome.value, person_id=person.pk
-    )
+    defaults = {"line": number, "cells": [], "email": person.email, "person_id": person.pk}
+    return ImportRow.objects.create(import_run=run, number=number, outcome=outcome.value, **{**defaults, **fields})
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,9 @@ from celery.utils.nodenames import nodename
 from cerego.celery import app
 
 ROOT = Path(__file__).parent.parent
-START_SECONDS = 60
-STOP_SECONDS = 30
+START_SECONDS = 120
+STOP_SECONDS = 90
+"""A told worker finishes its slice; and now and then its pool waits 30 s to have its last result read (billiard)."""
 
 
 class Worker:
@@ -30,8 +31,13 @@ class Worker:
 
     def start(self) -> None:
         """Start it, and wait until it takes tasks."""
+        self.launch()
+        self.wait()
+
+    def launch(self) -> None:
+        """Start it."""
         options = ["--hostname", self.name, "--concurrency", str(self.concurrency), "--loglevel", "INFO"]
-        options += ["--without-gossip", "--without-mingle"]  # there is only this one
+        options += ["--without-gossip", "--without-mingle"]  # it need not know others
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "celery", "-A", "cerego", "worker", *options],
@@ -42,6 +48,9 @@ class Worker:
                 stderr=log,
                 start_new_session=True,
             )
+
+    def wait(self) -> None:
+        """Wait until it takes tasks."""
         deadline = time.monotonic() + START_SECONDS
         while not app.control.ping(destination=[self.name], timeout=0.5):
             assert self.runs, f"the worker ended at its start:\n{self.said}"
@@ -62,6 +71,11 @@ class Worker:
         if self.process:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal to it and its pool."""
+        assert self.process
+        os.killpg(self.process.pid, number)
 
     @property
     def runs(self) -> bool:

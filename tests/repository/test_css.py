@@ -17,8 +17,10 @@ LAYER_OF = {
     "layout.css": "layout",
     "utilities.css": "utilities",
 }
-AWAITED = {"button--danger", "facts", "facts__fact", "good", "tally"}
+AWAITED = {"good", "tally"}
 """Classes of components that no page uses yet; components/*.css say what they are for."""
+LIST = "stylesheets.html"
+"""A line a file, however many there are."""
 GIVEN_BY_HTMX = {"htmx-request"}
 COLOUR = re.compile(r"#[0-9a-f]{3,8}\b|\b(?:rgb|hsl|hwb|lab|lch|oklab|oklch|color|color-mix)\(", re.IGNORECASE)
 PAIRS = [
@@ -119,15 +121,15 @@ def test_it_draws_every_icon_that_templates_show() -> None:
     assert shown - drawn == set()
 
 
-def test_it_keeps_style_out_of_templates() -> None:
-    assert [
-        t.name for t in TEMPLATES if re.search(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*src=)", t.read_text())
-    ] == []
+def test_it_keeps_style_and_scripts_out_of_templates() -> None:
+    pages = [template for template in TEMPLATES if template.name != "letter_base.html"]  # mails have no style sheets
+    forbidden = re.compile(r"<style|\sstyle=|\son[a-z]+=|<script(?![^>]*(?:src=|type=.application/json))")
+    assert [template.name for template in pages if forbidden.search(template.read_text())] == []
 
 
 @pytest.mark.parametrize("template", TEMPLATES, ids=lambda template: template.name)
 def test_it_keeps_templates_short(template: Path) -> None:
-    is_part = template.name.startswith("_") or template.parent.name == "components"
+    is_part = template.name.startswith("_") or (template.parent.name == "components" and template.name != LIST)
     assert len(template.read_text().splitlines()) <= (40 if is_part else 60)
 
 

@@ -5,17 +5,27 @@ from pathlib import Path
 
 import pytest
 
+from people.auditing.kinds import GROUPS
+from people.imports.deciding.undoing import Reason
 from people.imports.issues import Code
+from people.models.events import EventKind
 
 ROOT = Path(__file__).resolve().parents[2]
-RULES_OF_NOW = range(1, 29)
+RULES_OF_NOW = {*range(1, 34)}
+RUN_RULES_OF_NOW = {*range(1, 11)}
 
 
 def test_every_rule_of_the_import_has_a_test_named_after_it():
-    tests = "\n".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
-    named = {int(number) for number in re.findall(r"def test_r(\d+)_", tests)}
+    assert RULES_OF_NOW - _named("r") == set()
 
-    assert set(RULES_OF_NOW) - named == set()
+
+def test_every_rule_of_the_run_has_a_test_named_after_it():
+    assert RUN_RULES_OF_NOW - _named("l") == set()
+
+
+def _named(letter: str) -> set[int]:
+    tests = "\n".join(path.read_text() for path in (ROOT / "tests").rglob("test_*.py"))
+    return {int(number) for number in re.findall(rf"def test_{letter}(\d+)_", tests)}
 
 
 @pytest.mark.parametrize("code", list(Code))
@@ -27,6 +37,19 @@ def test_every_sentence_has_its_issue():
     sentences = {path.stem for path in (ROOT / "templates/people/issues").glob("*.txt")}
 
     assert sentences == {code.value for code in Code}
+
+
+def test_every_reason_why_a_row_is_not_undone_has_its_sentence():
+    sentences = {path.stem for path in (ROOT / "templates/people/reversals").glob("*.txt")}
+
+    assert sentences == {reason.value for reason in Reason}
+
+
+def test_every_kind_of_event_has_its_sentence_and_is_found_by_a_filter():
+    sentences = {path.stem for path in (ROOT / "templates/people/events").glob("*.txt")}
+
+    assert sentences == {kind.value for kind in EventKind}
+    assert {kind for group in GROUPS.values() for kind in group.kinds} == set(EventKind)
 
 
 def test_every_refusal_has_its_sentence():
