@@ -9,7 +9,8 @@ RUN pip install --require-hashes -r requirements.lock
 
 COPY . .
 # Settings want to know where everything is; collecting static files asks none of it.
-RUN SECRET_KEY=none DATABASE_URL=postgresql://none/none REDIS_URL=redis://none SITE_URL=http://none \
+RUN SECRET_KEY=for-collecting-static-files-only-0123456789-abcdefghijklmnop DATABASE_URL=postgresql://none/none \
+    REDIS_URL=redis://none SITE_URL=http://none EMAIL_URL=dummymail:// \
     python manage.py collectstatic --noinput \
  && useradd --system --uid 10001 --no-create-home cerego \
  && install --directory --owner=cerego /data/media
