@@ -14,6 +14,7 @@ from cerego import embedded
 from cerego.broker import broker_url, with_number
 from cerego.celery import app
 from tests import slots
+from tests.limits import LARGE_SECONDS, pytest_runtest_teardown, pytest_timeout_set_timer  # noqa: F401
 from tests.workers import Worker
 
 TESTS = Path(__file__).parent
@@ -28,6 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.xdist_group("worker"))
         if item.path.is_relative_to(TESTS) and item.path.relative_to(TESTS).parts[0] in SERIAL:
             item.add_marker(pytest.mark.serial)
+            item.add_marker(pytest.mark.timeout(LARGE_SECONDS))
 
 
 @pytest.fixture(scope="session")
