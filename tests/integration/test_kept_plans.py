@@ -97,6 +97,21 @@ def test_places_for_people_who_are_there(cast: Cast, small: Import) -> None:
     assert Membership.objects.filter(account=cast.maths, person__email__startswith="other").count() == SOME
 
 
+def test_places_by_other_hands(cast: Cast, small: Import) -> None:
+    """What counts people is no worker's, and also there when a page, or somebody at psql, adds many to a department."""
+
+    def places() -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO people_membership (partner_id, person_id, account_id, role, created_at)"
+                " SELECT partner_id, id, %s, 'learner', now() FROM people_person WHERE email LIKE 'other%%'",
+                [cast.maths.pk],
+            )
+
+    others_come(cast, "other")
+    assert reads_each(places, MANY) < MOST
+
+
 def test_rows_tried_again(cast: Cast, small: Import) -> None:
     run = finish(cast.northwind, cast.mara, *rows("again", SOME, department="700077"))
     assert run.failed == SOME
