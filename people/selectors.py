@@ -1,11 +1,9 @@
 """Reads in the shape of pages: each a constant number of queries, however many people there are."""
 
-from collections.abc import Iterable
-
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Exists, F, OuterRef, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Exists, F, Prefetch, Q, QuerySet, When
 
 from departments.models import Account
 from people.models import Import, Membership, Person
@@ -44,17 +42,6 @@ def memberships_seen_from(account: Account) -> QuerySet[Membership]:
     if account.is_partner:
         return Membership.objects.filter(partner=account.pk)
     return Membership.objects.filter(account=account.pk)
-
-
-def names_told(account: Account, users: Iterable[int], *, reader: AbstractBaseUser) -> dict[int, tuple[str, str]]:
-    """Name and address, by user, of those of ``users`` whom ``reader`` may be told of working in ``account``: those seen from
-    it, and always the reader. One query.
-    """
-    told = Person.objects.filter(partner=account.partner_id, user__in=set(users))
-    if not account.is_partner:  # Asked of each of these few: a department may have very many people.
-        is_seen = Exists(memberships_seen_from(account).filter(person=OuterRef("pk")))
-        told = told.filter(is_seen | Q(user=reader.pk))
-    return {user: (name, email) for user, name, email in told.values_list("user", "full_name", "email")}
 
 
 def imports_seen_from(account: Account) -> QuerySet[Import]:

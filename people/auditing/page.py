@@ -5,14 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
+from django.utils.text import capfirst
+
 from cerego.sentences import in_words
 from departments.models import Account
 from people.auditing.filters import EventFilter
 from people.auditing.finding import events
 from people.models import Event, User
 from people.models.events import EventKind
+from people.naming import Named, named
 from people.roles import ROLE_WORDS
-from people.selectors import names_told
 
 PAGE_LENGTH: Final = 50
 _BY_STRANGERS: Final = frozenset({EventKind.SIGN_IN_FAILED.value, EventKind.ACCESS_REFUSED.value})
@@ -63,17 +65,17 @@ def event_page(account: Account, chosen: EventFilter, *, reader: User) -> EventP
 
 def in_lines(account: Account, found: Sequence[Event], *, reader: User) -> list[EventLine]:
     """Events in words, with the names that ``reader`` may be told working in ``account``; one query."""
-    names = names_told(account, {event.by_id for event in found if event.by_id}, reader=reader)
-    return [_line(event, *names.get(event.by_id or 0, (_nobody(account, event), ""))) for event in found]
+    names = named(account, {event.by_id for event in found if event.by_id}, reader=reader)
+    return [_line(event, names.get(event.by_id) or _nobody(event)) for event in found]
 
 
-def _line(event: Event, by: str, by_email: str) -> EventLine:
+def _line(event: Event, by: Named) -> EventLine:
     return EventLine(
         at=event.at,
         kind=event.kind,
         what=_sentence(event),
-        by=by,
-        by_email=by_email,
+        by=by.name if by.email else capfirst(by.name),
+        by_email=by.email,
         about=event.person.full_name if event.person else "",
         about_id=event.person_id,
         place=event.account.name if event.account else "",
@@ -92,10 +94,6 @@ def _sentence(event: Event) -> str:
 _OF_ROLES: Final = frozenset({EventKind.ROLE_CHANGED, EventKind.MEMBERSHIP_ADDED, EventKind.MEMBERSHIP_REMOVED})
 
 
-def _nobody(account: Account, event: Event) -> str:
-    """What to call who is nobody that one sees from the account."""
-    if event.by_id is None and event.kind in _BY_STRANGERS:
-        return "Somebody unknown"
-    if event.by_id is None:
-        return "The system"
-    return "Somebody else" if account.is_partner else "Somebody outside this department"
+def _nobody(event: Event) -> Named:
+    """What to call who is no user."""
+    return Named("somebody unknown" if event.kind in _BY_STRANGERS else "the system", "")

@@ -11,8 +11,8 @@ from cerego.sentences import refusal_sentence
 from departments.models import Account
 from people.bulk.actions import ACTIONS, Action
 from people.models import Bulk, BulkPerson, Person, User
+from people.naming import named
 from people.roles import ROLE_WORDS, Role
-from people.selectors import names_told
 
 _PAGE_LENGTH: Final = 50
 _PATIENCE: Final = timedelta(seconds=5)
@@ -38,7 +38,7 @@ class BulkPage:
     role: str
     """The role it gives; may be empty."""
     by: str
-    """The name of who asked for it, or the address of somebody who is not seen from there."""
+    """What to call who asked for it."""
     refusals: list[Refusal]
     page: "Page[Any]"
 
@@ -55,10 +55,8 @@ class BulkPage:
         ]
         role = bulk.options.get("role")
         words = ROLE_WORDS[Role(role)] if role else ""
-        by, _ = names_told(bulk.account, [bulk.created_by_id], reader=reader).get(
-            bulk.created_by_id, (str(bulk.created_by), "")
-        )
-        return cls(bulk, ACTIONS[bulk.action], account or "", words, by, refusals, items)
+        by = named(bulk.account, [bulk.created_by_id], reader=reader)[bulk.created_by_id]
+        return cls(bulk, ACTIONS[bulk.action], account or "", words, by.name, refusals, items)
 
     @property
     def is_moving(self) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Protocol
 
 from django.template.defaultfilters import date as format_date
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 
 from cerego.sentences import refusal_sentence
@@ -14,7 +15,9 @@ from people.imports.same_file import changes_nothing
 from people.imports.unattended import Result
 from people.models import Import, ImportRow, User
 from people.models.imports import Status
+from people.naming import named
 from people.outcomes import Outcome
+from people.selectors import accounts_administered_by
 
 _ROWS_AT_A_TIME = 2_000
 
@@ -87,7 +90,7 @@ def problem_sentence(result: Result) -> str:
 
 def same_file_sentence(run: Import, earlier: Import, *, by: User) -> str:
     """That the same file was imported before, by whom and when (R30)."""
-    who = "You" if earlier.created_by == by else earlier.created_by.email
+    who = "You" if earlier.created_by_id == by.pk else capfirst(_called(earlier, by))
     what = "imported" if earlier.status == Status.DONE else "began to import"
     assert earlier.started_at is not None
     when = format_date(localtime(earlier.started_at), "j F Y")
@@ -95,6 +98,18 @@ def same_file_sentence(run: Import, earlier: Import, *, by: User) -> str:
         f"; nothing in it {'changed' if run.status == Status.DONE else 'would change'}" if changes_nothing(run) else ""
     )
     return f"{who} {what} this file into {earlier.account.name} on {when}{nothing}."
+
+
+def waiting_sentence(ahead: Import, *, by: User) -> str:
+    """Which import is before one's own: which file and whose is told to those only who may see it."""
+    if not accounts_administered_by(by).filter(pk=ahead.account_id).exists():
+        return "Waiting for another import of this organisation to end."
+    return f"Waiting for the import of {ahead.file_name} by {_called(ahead, by)} to end."
+
+
+def _called(run: Import, reader: User) -> str:
+    """What to call who uploaded an import, to somebody who may see it."""
+    return named(run.account, [run.created_by_id], reader=reader)[run.created_by_id].name
 
 
 def printable(text: str) -> str:

@@ -14,7 +14,7 @@ def imported_before(run: Import, accounts: QuerySet[Account]) -> Import | None:
     """
     same = Import.objects.filter(partner=run.partner_id, sha256=run.sha256, account__in=accounts).exclude(pk=run.pk)
     begun = same.filter(started_at__isnull=False).exclude(status__in=[Status.UNDOING, Status.UNDONE])
-    return begun.select_related("account", "created_by").order_by("-started_at", "-pk").first()
+    return begun.select_related("account").order_by("-started_at", "-pk").first()
 
 
 def changes_nothing(run: Import) -> bool:

@@ -186,7 +186,7 @@ def _ahead(run: Import) -> Import | None:
     """The import of the same partner that is just being applied."""
     if run.status != Status.QUEUED:
         return None
-    return Import.objects.filter(partner=run.partner_id, status=Status.APPLYING).select_related("created_by").first()
+    return Import.objects.filter(partner=run.partner_id, status=Status.APPLYING).select_related("account").first()
 
 
 def _help(ahead: Import | None) -> None:

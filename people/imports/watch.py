@@ -42,7 +42,5 @@ def watched() -> Watched:
 
 def moving() -> list[Import]:
     """The imports in which a worker has something to do, and those that failed lately, the oldest first."""
-    interesting = Import.objects.filter(status__in=[*sorted(MOVING), Status.FAILED]).select_related(
-        "account", "created_by"
-    )
+    interesting = Import.objects.filter(status__in=[*sorted(MOVING), Status.FAILED]).select_related("account")
     return list(interesting.order_by("status", "queued_at", "pk")[:100])

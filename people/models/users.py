@@ -48,7 +48,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self) -> str:
-        return "Somebody who was removed" if self.email.endswith(f"@{ERASED_DOMAIN}") else self.email
+        return self.email
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether they only stand for somebody who was removed for good."""
+        return self.email.endswith(f"@{ERASED_DOMAIN}")
 
     def get_session_auth_hash(self) -> str:
         """What a session must hold to be good still; another once the password or ``sessions_ended`` is."""

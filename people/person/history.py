@@ -1,7 +1,7 @@
 """What happened to a person, seen from an account: what somebody did, and which rows of which imports made or changed what."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final, NamedTuple
@@ -10,11 +10,11 @@ from django.db import connection
 
 from departments.models import Account
 from people.imports.report import ShownChange, changes_in_words
-from people.models import Event, Import, Person
+from people.models import Event, Import, Person, User
 from people.models.events import EventKind
+from people.naming import Named, named
 from people.outcomes import Reversal
 from people.roles import Role
-from people.selectors import memberships_seen_from
 
 MOST: Final = 100
 """As many entries as the page shows: the newest."""
@@ -65,20 +65,21 @@ class RowTold:
     is_reversed: bool
 
 
-def history_of(account: Account, person: Person) -> list[Entry]:
-    """The entries, the newest first; of a department only what happened in it (design §8). Six queries."""
+def history_of(account: Account, person: Person, *, reader: User) -> list[Entry]:
+    """What ``reader`` is shown, the newest first; of a department only what happened in it (design §8). Six queries."""
     events = Event.objects.filter(person=person.pk, kind__in=TOLD).select_related("account")
     if not account.is_partner:
         events = events.filter(account=account.pk)
     newest = list(events.order_by("-at", "-id")[:MOST])
     rows = _rows(account, person)
-    runs = Import.objects.select_related("account", "created_by").in_bulk({row.run for row in rows})
+    runs = Import.objects.select_related("account").in_bulk({row.run for row in rows})
     departments = Account.objects.filter(partner=account.partner_id).in_bulk(
         {row.department for row in rows if row.department}
     )
-    names = _names(account, {event.by_id for event in newest} | {run.created_by_id for run in runs.values()})
+    users = {event.by_id for event in newest} | {run.created_by_id for run in runs.values()}
+    names = named(account, users, reader=reader)
     told = [
-        Entry(event.at, event.kind, names.get(event.by_id, ""), event.account or account, event.details)
+        Entry(event.at, event.kind, _by(names[event.by_id]), event.account or account, event.details)
         for event in newest
     ]
     for row in rows:
@@ -121,15 +122,7 @@ def _rows(account: Account, person: Person) -> list[_Row]:
         ]
 
 
-def _names(account: Account, users: Iterable[int | None]) -> dict[int | None, str]:
-    """What to call users, by id: those whom one sees from the account by the name they have there."""
-    seen = Person.objects.filter(partner=account.partner_id, user__in=[user for user in users if user])
-    if not account.is_partner:
-        seen = seen.filter(pk__in=memberships_seen_from(account).values("person"))
-    return dict(seen.values_list("user", "full_name"))
-
-
-def _row_entry(run: Import, row: _Row, place: Account, names: Mapping[int | None, str]) -> Entry:
+def _row_entry(run: Import, row: _Row, place: Account, names: Mapping[int | None, Named]) -> Entry:
     made = row.after.get("made", [])
     is_new = row.outcome == "created"
     told = RowTold(
@@ -141,4 +134,8 @@ def _row_entry(run: Import, row: _Row, place: Account, names: Mapping[int | None
         changes=changes_in_words(row.before, row.after),
         is_reversed=row.reversal == Reversal.REVERSED,
     )
-    return Entry(run.started_at or run.created_at, "row", names.get(run.created_by_id, ""), place, row=told)
+    return Entry(run.started_at or run.created_at, "row", _by(names[run.created_by_id]), place, row=told)
+
+
+def _by(named: Named) -> str:
+    return named.name if named.email else ""

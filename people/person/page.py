@@ -7,7 +7,7 @@ from django.db.models import F, QuerySet
 from django.http import QueryDict
 
 from departments.models import Account
-from people.models import Membership, Person
+from people.models import Membership, Person, User
 from people.person.forms import NewPlaceForm, PlaceForm, RefusableForm
 from people.person.history import history_of
 from people.roles import Role
@@ -43,9 +43,9 @@ class Place:
 
 
 def person_page(
-    account: Account, person: Person, *, form: RefusableForm | None = None, opened: int = 0
+    account: Account, person: Person, *, reader: User, form: RefusableForm | None = None, opened: int = 0
 ) -> dict[str, Any]:
-    """The page's context. ``form`` is the one that was sent and refused, ``opened`` the account whose form is to be open."""
+    """What ``reader`` is shown. ``form`` was sent and refused; ``opened`` is the account whose form is to be open."""
     seen = memberships_seen_from(account).filter(person=person.pk).select_related("account")
     order = [F("account__archived_at").asc(nulls_first=True), F("account__parent").asc(nulls_first=True)]
     places = [
@@ -60,7 +60,7 @@ def person_page(
         "new_place": new_place,
         "is_adding": new_place is form,
         "form": form,
-        "history": history_of(account, person),
+        "history": history_of(account, person, reader=reader),
         "last_sign_in": person.last_sign_in,
     }
 

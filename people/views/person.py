@@ -32,7 +32,7 @@ def _whom_as_partner(request: PageRequest, account_id: int, person_id: int) -> t
 def _page(
     request: PageRequest, account: Account, person: Person, *, form: RefusableForm | None = None, opened: int = 0
 ) -> HttpResponse:
-    context = person_page(account, person, form=form, opened=opened)
+    context = person_page(account, person, reader=request.user, form=form, opened=opened)
     context["is_self"] = person.user_id == request.user.pk
     return render(request, "people/person.html", context, status=422 if form and form.errors else 200)
 

@@ -104,7 +104,7 @@ def test_says_behind_whom_it_waits(cast: Cast, mara: Client, queued: Import) -> 
 
     page = page_of(mara, cast.northwind, queued)
 
-    assert "maths.csv by dora.diaz@northwind.example is being imported first." in page
+    assert "maths.csv by Dora Diaz is being imported first." in page
     assert WAITS not in page
 
 

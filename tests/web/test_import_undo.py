@@ -74,7 +74,7 @@ def test_r32_takes_back_and_says_what_became_of_each_row(cast: Cast, mara: Clien
     page = page_of(mara, cast.northwind, undone)
 
     assert "The import is undone" in page
-    assert "undone by mara.okafor@northwind.example" in page
+    assert "undone by Mara Okafor" in page
     assert "Of 8 rows, 4 were reversed, 2 kept and 2 had nothing to undo." in page
     assert "It had done: 8 rows in the file = 4 created + 2 updated + 1 unchanged + 0 skipped + 1 failed" in page
     assert "Reversed 4 Kept 2 Nothing to undo 2 All 8" in page
@@ -195,11 +195,11 @@ def test_asks_the_database_equally_often_however_many_rows(
     ]
     for run in imports:
         mara.get(address(cast, run))
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             mara.get(address(cast, run))
         mara.post(address(cast, run))
         work(run)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(13):
             page_of(mara, cast.northwind, run)
 
 

@@ -1,6 +1,6 @@
 """The accounts that somebody administers, and what was done in one."""
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -8,9 +8,9 @@ from rest_framework.response import Response
 from people.api import versions
 from people.api.accounts.shapes import AccountShape, EventShape
 from people.api.base import ApiView, PageAsked
+from people.api.naming import with_addresses
 from people.api.paging import paged
 from people.api.schema import VERSIONED, listed
-from people.auditing.finding import people_named_from
 from people.models import Event
 
 
@@ -41,7 +41,6 @@ class Events(ApiView):
         """List what was done in an account, the newest first; in a partner account, in its departments too."""
         account = self.account(account_id)
         of_partner = Q(account__parent=account.pk) if account.is_partner else Q(pk__in=[])
-        by = people_named_from(account).filter(user=OuterRef("by")).values("email")[:1]
-        events = Event.objects.filter(Q(account=account.pk) | of_partner).annotate(by_email=Subquery(by))
-        events = events.order_by("-at", "-id")
-        return Response(paged(request, events, EventShape))
+        events = Event.objects.filter(Q(account=account.pk) | of_partner).order_by("-at", "-id")
+        told = with_addresses("by_id", at=account, reader=self.user)
+        return Response(paged(request, events, EventShape, seen_as=told))

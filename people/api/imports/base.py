@@ -13,6 +13,7 @@ from people import tasks
 from people.api import versions
 from people.api.base import ApiView
 from people.api.imports.shapes import ImportShape
+from people.api.naming import with_addresses
 from people.models import Import
 
 
@@ -21,7 +22,7 @@ class OfImport(ApiView):
 
     def seen(self) -> QuerySet[Import]:
         """The imports that the caller may see."""
-        imports = Import.objects.select_related("account", "created_by")
+        imports = Import.objects.select_related("account")
         return imports.filter(Q(account__in=self.accounts) | Q(partner__in=self.accounts))
 
     def run(self, import_id: int) -> Import:
@@ -38,15 +39,17 @@ class OfImport(ApiView):
         with transaction.atomic():
             if "If-Match" in self.request.headers:
                 run = self.locked(import_id)
-                versions.require_unchanged(self.request, described(run))
+                versions.require_unchanged(self.request, described(run, self))
             run = change(run)
             tell_workers(run)
-        return versions.shown(self.request, described(run), status=status.HTTP_202_ACCEPTED)
+        return versions.shown(self.request, described(run, self), status=status.HTTP_202_ACCEPTED)
 
 
-def described(run: Import) -> dict[str, Any]:
-    """An import, described."""
-    return dict(ImportShape(run).data)
+def described(run: Import, view: ApiView) -> dict[str, Any]:
+    """An import, described to the caller: to who administers its partner, as one sees it from there."""
+    at = view.accounts.filter(pk=run.partner_id).first() or run.account
+    (told,) = with_addresses("created_by_id", at=at, reader=view.user)([run])
+    return dict(ImportShape(told).data)
 
 
 def tell_workers(run: Import) -> None:

@@ -23,7 +23,7 @@ class OneImport(OfImport):
     @extend_schema(operation_id="read_import", parameters=[VERSIONED], responses=ImportShape)
     def get(self, request: Request, import_id: int) -> Response:
         """Read an import: how far it is, what has become of its rows, and what may be asked of it."""
-        return versions.shown(request, described(self.run(import_id)))
+        return versions.shown(request, described(self.run(import_id), self))
 
     @extend_schema(
         operation_id="match_import",

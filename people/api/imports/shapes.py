@@ -87,7 +87,7 @@ class ImportShape(serializers.Serializer[Any]):
     file_name = serializers.CharField()
     file_size = serializers.IntegerField(help_text="Bytes.")
     sha256 = serializers.CharField()
-    created_by = serializers.EmailField(source="created_by.email")
+    created_by = serializers.EmailField(source="by_email", allow_null=True, help_text="Null for whom you don’t know.")
     columns = serializers.SerializerMethodField()
     mapping = serializers.SerializerMethodField()
     options = OptionsShape()

@@ -16,6 +16,7 @@ from people.api.imports.base import described, tell_workers
 from people.api.imports.matching import begun
 from people.api.imports.sent import UploadSent, choices_of
 from people.api.imports.shapes import ImportShape
+from people.api.naming import with_addresses
 from people.api.paging import paged
 from people.api.parsing import Upload
 from people.api.schema import IDEMPOTENCY_KEY, ITS_LOCATION, VERSIONED, listed
@@ -41,10 +42,12 @@ class Imports(ApiView):
     @extend_schema(operation_id="list_imports", parameters=[ImportsAsked], responses=listed(ImportShape))
     def get(self, request: Request, account_id: int) -> Response:
         """List the imports of an account, the newest first; of a partner account, those into its departments too."""
-        seen = imports_seen_from(self.account(account_id)).order_by("-created_at", "-id")
+        account = self.account(account_id)
+        seen = imports_seen_from(account).order_by("-created_at", "-id")
         if wanted := asked(request, ImportsAsked).get("status"):
             seen = seen.filter(status__in=wanted)
-        return Response(paged(request, seen, ImportShape, query=ImportsAsked))
+        told = with_addresses("created_by_id", at=account, reader=self.user)
+        return Response(paged(request, seen, ImportShape, query=ImportsAsked, seen_as=told))
 
     @extend_schema(
         operation_id="create_import",
@@ -72,6 +75,6 @@ class Imports(ApiView):
                 raise
             tell_workers(run)
             headers = {"Location": request.build_absolute_uri(reverse("api:import", args=[run.pk]))}
-            return versions.shown(request, described(run), status=status.HTTP_202_ACCEPTED, headers=headers)
+            return versions.shown(request, described(run, self), status=status.HTTP_202_ACCEPTED, headers=headers)
 
         return repeats.once(request, create)

@@ -55,7 +55,7 @@ class ImportInvitations(OfImport):
         """Invite the people of an import who have no invitation yet; however often it is asked, each gets one."""
         run = self.run(import_id)
         with transaction.atomic():
-            versions.require_unchanged(request, described(run))
+            versions.require_unchanged(request, described(run, self))
             persons = invitations.people_of(run)
             invited = invitations.invite(persons=persons, account=run.account, by=self.user, run=run)
             transaction.on_commit(lambda: tasks.post() and None)

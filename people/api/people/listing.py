@@ -73,7 +73,9 @@ class People(ApiView):
             run = add_people(account=account, people=people, department=place, role=Role(wanted["role"]), by=self.user)
             tell_workers(run)
             headers = {"Location": request.build_absolute_uri(reverse("api:import", args=[run.pk]))}
-            return versions.shown(request, import_described(run), status=status.HTTP_202_ACCEPTED, headers=headers)
+            return versions.shown(
+                request, import_described(run, self), status=status.HTTP_202_ACCEPTED, headers=headers
+            )
 
         return repeats.once(request, create)
 

@@ -37,7 +37,7 @@ _STAGES: Final = {
 def imports_seen_from(account: Account) -> QuerySet[Import]:
     """The imports one sees working in ``account``, with whom and what their pages name."""
     seen = selectors.imports_seen_from(account)
-    return seen.select_related("account", "created_by", "undone_by", "origin__account")
+    return seen.select_related("account", "origin__account")
 
 
 def stage(run: Import) -> str:

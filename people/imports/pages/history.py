@@ -14,6 +14,7 @@ from people import selectors
 from people.listing.filters import Facet, numbers
 from people.models import Import, User
 from people.models.imports import MOVING, Status
+from people.naming import named
 
 IMPORTS_A_PAGE: Final = 50
 STATES: Final[dict[str, tuple[str, tuple[Status, ...]]]] = {
@@ -90,7 +91,7 @@ class ImportFilter:
 
 @dataclass(frozen=True, slots=True)
 class HistoryPage:
-    """Some imports, the newest first, each with the name of who uploaded it."""
+    """Some imports, the newest first, each with what to call who uploaded it."""
 
     page: Page[Import]
     chosen: ImportFilter
@@ -101,23 +102,23 @@ class HistoryPage:
 def history_page(account: Account, chosen: ImportFilter, number: str | None, *, reader: User) -> HistoryPage:
     """A page of the imports that ``reader`` sees from ``account``. Five queries, however many there are."""
     seen = selectors.imports_seen_from(account)
-    found = chosen.of(seen).select_related("account", "created_by").order_by("-created_at", "-id")
+    found = chosen.of(seen).select_related("account").order_by("-created_at", "-id")
     page = Paginator(found, IMPORTS_A_PAGE).get_page(number)
     runs = list(page)
     uploaders = _uploaders(seen, chosen)
-    names = {pk: str(user) for pk, user in uploaders.items()} | {run.created_by_id: str(run.created_by) for run in runs}
-    names |= {pk: name for pk, (name, _) in selectors.names_told(account, names, reader=reader).items()}
-    people = sorted(((pk, names[pk]) for pk in uploaders), key=lambda one: (one[1].casefold(), one[0]))
-    return HistoryPage(page, chosen, [(run, names[run.created_by_id]) for run in runs], _facets(chosen, people))
+    names = named(account, uploaders | {run.created_by_id for run in runs}, reader=reader)
+    people = [(pk, names[pk].name) for pk in uploaders if names[pk].email]
+    people.sort(key=lambda one: (one[1].casefold(), one[0]))
+    return HistoryPage(page, chosen, [(run, names[run.created_by_id].name) for run in runs], _facets(chosen, people))
 
 
-def _uploaders(seen: QuerySet[Import], chosen: ImportFilter) -> dict[int, User]:
+def _uploaders(seen: QuerySet[Import], chosen: ImportFilter) -> set[int]:
     """Who uploaded the latest imports; and the one chosen, if any of those seen is theirs."""
     latest = seen.order_by("-created_at", "-id").values_list("created_by")[:_LOOKED_AT]
     users = User.objects.filter(pk__in=latest)
     if chosen.by:
         users |= User.objects.filter(pk__in=seen.filter(created_by=chosen.by).values("created_by"))
-    return {user.pk: user for user in users}
+    return set(users.values_list("pk", flat=True))
 
 
 def _facets(chosen: ImportFilter, people: list[tuple[int, str]]) -> list[Facet]:

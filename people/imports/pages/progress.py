@@ -73,7 +73,7 @@ class Progress:
         if self.run.status != Status.QUEUED:
             return None
         applying = Import.objects.filter(partner=self.run.partner_id, status=Status.APPLYING)
-        return applying.select_related("created_by").first()
+        return applying.first()
 
     @property
     def pause(self) -> str:

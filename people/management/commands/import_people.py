@@ -166,7 +166,7 @@ class _Watch:
     def tell(self, run: Import, ahead: Import | None) -> None:
         """Tell the news."""
         if ahead and not self.is_waiting:
-            self.stderr.write(f"Waiting for the import of {ahead.file_name} by {ahead.created_by.email} to end.")
+            self.stderr.write(plain.printable(plain.waiting_sentence(ahead, by=run.created_by)))
         self.is_waiting = ahead is not None
         if self.stderr.isatty() and not ahead:
             done = f"{Counts.of(run).rows:,} of {run.rows:,} rows" if run.status == Status.APPLYING else run.status
