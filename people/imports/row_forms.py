@@ -2,8 +2,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from typing import Any, Final
-from zlib import crc32
 
 from django import forms
 
@@ -107,8 +107,8 @@ class Problem:
 
     @property
     def key(self) -> str:
-        """The name of its field."""
-        return f"{self.code.value}-{'any' if self.value is None else f'{crc32(self.value.encode()):08x}'}"
+        """The name of its field; no file can make two values share one."""
+        return f"{self.code.value}-{'any' if self.value is None else sha256(self.value.encode()).hexdigest()[:32]}"
 
 
 class AllForm(forms.Form):

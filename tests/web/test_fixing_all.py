@@ -105,3 +105,14 @@ def test_says_that_rows_are_tried_again(cast: Cast, mara: Client, done: Import) 
     page = page_of(mara, cast.northwind, done)
     assert "Trying 4 corrected rows again …" in page
     assert "All other rows stay as they are." in page
+
+
+def test_no_two_values_share_a_field(cast: Cast, mara: Client) -> None:
+    alike = ("plumless", "buckeroo")  # of one CRC-32
+    rows = [f"P {value},{value}@example.org,,{value}," for value in alike]
+    run = work(upload(mara, cast.northwind, *rows))
+
+    names = keys(mara, cast, run)
+    first, second = (names[f"role.unrecognised {value}"] for value in alike)
+
+    assert first != second
