@@ -14,6 +14,7 @@ from departments.models import Account
 from people.imports import memory, source
 from people.imports import run as runs
 from people.imports.deciding.plan import Invitations, Options
+from people.imports.fair_use import refuse_too_many_uploads
 from people.imports.matching.mapping import Mapping, build, guess
 from people.imports.origin import find_origin
 from people.imports.reading.detection import UNSAID, detect
@@ -26,11 +27,19 @@ logger = logging.getLogger(__name__)
 
 
 def upload(
-    *, account: Account, stream: BinaryIO, file_name: str, size: int, by: User, choices: Choices = UNSAID
+    *,
+    account: Account,
+    stream: BinaryIO,
+    file_name: str,
+    size: int,
+    by: User,
+    choices: Choices = UNSAID,
+    is_limited: bool = False,
 ) -> Import:
     """Take in a file to be imported into ``account``; if its columns can be guessed, its check is due at once.
 
-    ``stream`` can be sought; ``size`` is in bytes; ``choices``: what is known of how the file is written. Raises
+    ``stream`` can be sought; ``size`` is in bytes; ``choices``: what is known of how the file is written;
+    ``is_limited``: whether ``by`` has only so many uploads an hour, as all have but whoever runs the installation. Raises
     :class:`Refused` for a file that can't be used (R27), or not so; then nothing is kept of it.
     """
     limits = source.limits()
@@ -57,6 +66,8 @@ def upload(
     _store(run, source.generated_name(dialect), stream)
     try:
         with transaction.atomic():
+            if is_limited:
+                refuse_too_many_uploads(by, for_good=True)
             run.save()
             Event.objects.create(account=account, by=by, kind=EventKind.IMPORT_UPLOADED, import_run=run)
             mapping, options = _suggested(run)

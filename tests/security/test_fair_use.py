@@ -1,6 +1,8 @@
 """One partner, one user, one request takes up only so much; who comes to the limit is told so in a sentence."""
 
 import io
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +14,18 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from people import tokens
-from people.models import Import
+from people.imports import run as runs
+from people.imports.deciding.plan import Options
+from people.imports.matching.mapping import build
+from people.models import Import, ImportCorrection
 from people.models.imports import Status
-from tests.factories import Cast, make_import
+from tests.factories import Cast, make_cast, make_import
+from tests.integration.test_concurrency import together
+from tests.integration.test_people_concurrency import refusal
 from tests.web.uploads import csv, post, said, send, stored_files, upload, work
+
+READY = {"mapping": {"name": [0], "email": 1}, "header": ["A", "B"], "options": Options().as_json()}
+"""What an import needs to be started."""
 
 
 @pytest.fixture(autouse=True)
@@ -129,3 +139,44 @@ def test_an_admins_large_file_comes_in(cast: Cast, mara: Client, settings: Setti
     )
     answer = mara.generic("POST", reverse("upload", args=[cast.northwind.pk]), body, MULTIPART_CONTENT)
     assert answer.status_code == 302
+
+
+@pytest.mark.django_db(transaction=True)
+def test_uploads_of_the_same_moment_count_too(settings: Settings, as_) -> None:
+    settings.IMPORT_UPLOADS_PER_HOUR = 3
+    cast = make_cast()
+    clients = [as_(cast.mara) for _ in range(8)]
+    files = [csv(f"Ann Arbor,ann{number}@example.org,,,") for number in range(8)]
+
+    acts = [partial(post, client, cast.northwind, file) for client, file in zip(clients, files, strict=True)]
+    answers = [answer.status_code for answer in together(*acts)]
+
+    assert sorted(answers) == [302] * 3 + [422] * 5
+    assert Import.objects.count() == len(stored_files()) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_starts_of_the_same_moment_count_too(settings: Settings) -> None:
+    settings.IMPORT_MAX_MOVING = 2
+    cast = make_cast()
+    ready = [make_import(cast.maths, cast.dora, status=Status.CHECKED, **READY) for _ in range(6)]
+
+    said = together(*[refusal(partial(runs.start, run=run, by=cast.dora)) for run in ready])
+
+    assert sorted(map(str, said)) == [""] * 2 + ["import.too_many"] * 4
+    assert Import.objects.filter(status=Status.QUEUED).count() == 2
+
+
+@pytest.mark.django_db(transaction=True)
+def test_those_who_ask_something_of_one_import_at_once_do_not_wait_in_a_circle() -> None:
+    cast = make_cast()
+    run = make_import(cast.maths, cast.dora, status=Status.CHECKED, **READY)
+    anew = {"mapping": build(["A", "B"], name=[0], email=1), "options": Options(), "again": True}
+
+    def ask(door: Any, **more: Any) -> Callable[[], str]:
+        return refusal(lambda: door(run=Import.objects.get(pk=run.pk), by=cast.dora, **more))
+
+    for _ in range(10):
+        ImportCorrection.objects.get_or_create(import_run=run, number=2, defaults={"is_pending": True, "by": cast.dora})
+        Import.objects.filter(pk=run.pk).update(status=Status.CHECKED)
+        together(*[ask(runs.start), ask(runs.retry), ask(runs.match, **anew)] * 2)  # a deadlock would be no refusal

@@ -66,7 +66,7 @@ class Imports(ApiView):
 
         def create() -> Response:
             file: Any = wanted["file"]
-            how = {"file_name": file.name, "size": file.size, "choices": choices_of(wanted)}
+            how = {"file_name": file.name, "size": file.size, "choices": choices_of(wanted), "is_limited": True}
             run = intake.upload(account=account, stream=file, by=self.user, **how)
             try:
                 run = begun(run, wanted, by=self.user)

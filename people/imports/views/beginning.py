@@ -40,7 +40,8 @@ def upload(request: HttpRequest, account_id: int) -> HttpResponse:
         file = form.cleaned_data["file"]
         try:
             refuse_too_many_uploads(user_of(request))
-            run = intake.upload(account=account, stream=file, file_name=file.name, size=file.size, by=user_of(request))
+            what = {"account": account, "stream": file, "file_name": file.name, "size": file.size}
+            run = intake.upload(**what, by=user_of(request), is_limited=True)
         except Refused as refusal:
             form.add_error("file", refusal_sentence(refusal.code, refusal.context))
         else:
