@@ -3,7 +3,7 @@
 Each is about one person as one partner knows them; other partners that know the same address are not touched, and not told of.
 """
 
-from people.privacy.erasing import Erasure, erase
+from people.privacy.erasing import Erasure, erase, hold
 from people.privacy.held import held_about
 
-__all__ = ["Erasure", "erase", "held_about"]
+__all__ = ["Erasure", "erase", "held_about", "hold"]

@@ -28,8 +28,8 @@ from people.models import (
 from people.models.events import EventKind
 from people.models.imports import MOVING, Status
 from people.models.users import ERASED_DOMAIN
-from people.privacy import traces
-from people.services import end_sessions, locked_person
+from people.privacy import finding, traces
+from people.services import end_sessions, lock_people, locked_person
 
 ON_RECORD = (
     (Event, "by", "account__partner"),
@@ -57,20 +57,23 @@ def erase(*, person: Person, by: User) -> Erasure:
     admin of an account, while an import with them moves or stands still on its way (person.importing, person.import_unfinished),
     and when they are gone already (person.gone).
     """
+    asked_for = hold(person)
     person = locked_person(person)
     if person.user_id == by.pk:
         raise Refused("person.own_erasure")
     guards.refuse_last_admin(person)
-    addresses = traces.addresses_of(person)
-    rows = traces.rows_of(person.partner_id, addresses)
-    _close_imports(person, rows)
+    addresses = finding.addresses_of(person)
+    rows = finding.rows_of(person.partner_id, addresses)
+    _close_imports(person, rows, finding.files_that_tell_of(person.partner_id, addresses))
     traces.blank_rows(rows)
     traces.leave_cursors(person.partner_id, addresses)
+    traces.unname_in_headers(person.partner_id, addresses)
+    traces.unname_in_failures(person.partner_id, addresses)
     traces.unname_in_others_rows(person.partner_id, addresses)
     traces.unname_in_changes(person)
     traces.forget_answers(person)
     pk, partner_id = person.pk, person.partner_id
-    traces.pseudonymise_events(person, pseudonym=_pseudonym(person))
+    traces.pseudonymise_events(person, pseudonym=_pseudonym(person, asked_for))
     Person.objects.get(pk=pk).delete()
     _let_go(person.user_id, partner_id)
     erasure = Erasure(imports=len(rows), rows=sum(map(len, rows.values())))
@@ -79,13 +82,23 @@ def erase(*, person: Person, by: User) -> Erasure:
     return erasure
 
 
-def _close_imports(person: Person, rows: Mapping[int, Sequence[int]]) -> None:
+def hold(person: Person) -> list[Import]:
+    """Keep others off the person, and off what they have asked for, until the end of the transaction; returns their imports.
+
+    In the order in which workers hold things: who is to hold the person before :func:`erase` does, does it so.
+    """
+    asked_for = traces.hold_what_they_asked_for(person)
+    lock_people(person.partner_id)
+    return asked_for
+
+
+def _close_imports(person: Person, rows: Mapping[int, Sequence[int]], others: Sequence[int]) -> None:
     """The files that have the person in them go. An import that has not begun goes with its file: it would bring them back.
 
     No import that moves is waited for: its worker holds it, and waits for the partner's people, whom we hold.
     """
-    unread = Q(status=Status.CHECKING, is_stored=False)
-    concerned = Import.objects.filter(Q(pk__in=list(rows)) | unread, partner=person.partner_id)
+    checked = Q(status=Status.CHECKING)  # It looks at people without holding them, and writes down later what it saw.
+    concerned = Import.objects.filter(Q(pk__in=[*rows, *others]) | checked, partner=person.partner_id)
     free = {run.pk: run for run in concerned.select_for_update(skip_locked=True, no_key=True)}
     for pk, name, status in concerned.values_list("pk", "file_name", "status"):
         if pk not in free or status in MOVING:
@@ -106,17 +119,18 @@ def _is_unfinished(run: Import, numbers: Sequence[int]) -> bool:
     return run.failed_while == Status.UNDOING or run.import_rows.filter(number__in=numbers, outcome="").exists()
 
 
-def _pseudonym(person: Person) -> int | None:
+def _pseudonym(person: Person, asked_for: Sequence[Import]) -> int | None:
     """The user who stands for the person where they did something, made only then; the record of this partner names them."""
     user, partner = person.user_id, person.partner_id
     theirs = [model._default_manager.filter(**{of: partner, by: user}) for model, by, of in ON_RECORD]
-    if not any(found.exists() for found in theirs):
+    if not asked_for and not any(found.exists() for found in theirs):
         return None
     email = f"person.{person.pk}@{ERASED_DOMAIN}"
     stands_in = User.objects.create(email=email, password=make_password(None), is_active=False)
     for (model, by, _), found in zip(ON_RECORD, theirs, strict=True):
         if model is not Event:  # whose own upkeep does it
             found.update(**{by: stands_in})
+    traces.hand_over_corrections(asked_for, user, stands_in.pk)
     return stands_in.pk
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from people.models import BulkPerson, Event, ImportRow, Invitation, Membership, Person
-from people.privacy import traces
+from people.privacy.finding import addresses_of, rows_of
 
 
 def held_about(person: Person) -> dict[str, Any]:
@@ -14,7 +14,7 @@ def held_about(person: Person) -> dict[str, Any]:
     Nothing of other partners, and of the sign-in that they share only what this one has seen. Who did something is named by a
     number: that is about somebody else.
     """
-    rows = traces.rows_of(person.partner_id, traces.addresses_of(person))
+    rows = rows_of(person.partner_id, addresses_of(person))
     return {
         "organisation": person.partner.name,
         "person": {

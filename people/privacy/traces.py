@@ -1,39 +1,21 @@
-"""Where one person has left traces with their partner besides their own rows: in imports, events and changes of many people."""
+"""What is done about the traces that one person has left with their partner: in imports, events and changes of many people."""
 
 import json
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from django.db import connection
+from django.db.models import Q
 
 from people.events import upkeep
 from people.imports.issues import Code, Issue
-from people.models import Answer, Bulk, BulkPerson, Event, ImportCorrection, Person
+from people.models import Answer, Bulk, BulkPerson, Import, ImportCorrection, ImportLetter, Person
 from people.models.events import EventKind
+from people.privacy.finding import tells_of
 
 NOBODY: Final = "somebody who was removed"
 """What stands where they were named."""
 _ERASED: Final = json.dumps([Issue(Code.ROW_ERASED).as_json()])
-
-
-def addresses_of(person: Person) -> list[str]:
-    """The address they have, and those that the partner knew them by before."""
-    changed = Event.objects.filter(person=person.pk, kind=EventKind.PERSON_ADDRESS_CHANGED)
-    earlier = changed.exclude(details__before=None).values_list("details__before", flat=True)
-    return [person.email, *(address for address in earlier.distinct() if address != person.email)]
-
-
-def rows_of(partner_id: int, addresses: Sequence[str]) -> dict[int, list[int]]:
-    """The numbers of the rows about them, by import. They are found by address: rows that failed know no person."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT run.id, array_agg(row.number ORDER BY row.number) FROM people_import AS run"
-            # Each import looked into by itself (OFFSET 0), so that no statistics make it go through all rows instead.
-            " CROSS JOIN LATERAL (SELECT number FROM people_importrow WHERE import_run_id = run.id AND email = ANY(%s)"
-            " OFFSET 0) AS row WHERE run.partner_id = %s AND run.expired_at IS NULL GROUP BY run.id",
-            [list(addresses), partner_id],
-        )
-        return dict(cursor.fetchall())
 
 
 def blank_rows(rows: Mapping[int, Sequence[int]]) -> None:
@@ -74,6 +56,23 @@ def unname_in_others_rows(partner_id: int, addresses: Sequence[str]) -> None:
             )
 
 
+def unname_in_headers(partner_id: int, addresses: Sequence[str]) -> None:
+    """A header that tells of them was a row of theirs, or says who asked for it; what its columns mean stays."""
+    for pk, header in (
+        Import.objects.filter(partner=partner_id).exclude(header=[]).values_list("pk", "header").iterator()
+    ):
+        unnamed = [NOBODY if tells_of(addresses, cell) else cell for cell in header]
+        if unnamed != header:
+            Import.objects.filter(pk=pk).update(header=unnamed)
+
+
+def unname_in_failures(partner_id: int, addresses: Sequence[str]) -> None:
+    """A file may have been refused for too many rows of theirs; and a mail may yet say so."""
+    for run in Import.objects.filter(partner=partner_id, failure_context__email__in=list(addresses)):
+        Import.objects.filter(pk=run.pk).update(failure_context=run.failure_context | {"email": NOBODY})
+        ImportLetter.objects.filter(import_run=run).delete()
+
+
 def pseudonymise_events(person: Person, *, pseudonym: int | None) -> None:
     """Events stay, and say what was done when; of the person only what tells nobody who they were.
 
@@ -91,6 +90,27 @@ def pseudonymise_events(person: Person, *, pseudonym: int | None) -> None:
             " (SELECT id FROM departments_account WHERE partner_id = %s)",
             [pseudonym, person.user_id, person.partner_id],
         )
+
+
+def hold_what_they_asked_for(person: Person) -> list[Import]:
+    """Keep others off the imports that name them, and off their changes of many people, until the end of the transaction; returns
+    the imports. Call it before the partner's people are held: so workers do it, and nobody waits in a circle.
+    """
+    user, partner = person.user_id, person.partner_id
+    corrected = ImportCorrection.objects.filter(by=user, import_run__partner=partner).values("import_run")
+    named = Q(created_by=user) | Q(undone_by=user) | Q(pk__in=corrected) | Q(to_correct__contains=[{"by": user}])
+    changes = Bulk.objects.filter(created_by=user, partner=partner).select_for_update(no_key=True)
+    list(changes.order_by("pk").values_list("pk"))
+    imports = Import.objects.filter(named, partner=partner).select_for_update(no_key=True)
+    return list(imports.only("to_correct").order_by("pk"))
+
+
+def hand_over_corrections(runs: Sequence[Import], user: int, stands_in: int) -> None:
+    """What workers are yet to write down as corrected by ``user`` is corrected by the user ``stands_in``."""
+    for run in runs:
+        left = [each | {"by": stands_in} if each["by"] == user else each for each in run.to_correct]
+        if left != run.to_correct:
+            Import.objects.filter(pk=run.pk).update(to_correct=left)
 
 
 def unname_in_changes(person: Person) -> None:

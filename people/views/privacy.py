@@ -12,8 +12,8 @@ from departments.models import Account
 from people import auditing, privacy
 from people.models import Person
 from people.person.page import people_seen_from
+from people.privacy.finding import addresses_of, rows_of
 from people.privacy.form import EraseForm
-from people.privacy.traces import addresses_of, rows_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,7 @@
 """One person: read, changed, and removed for good."""
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.request import Request
@@ -57,7 +58,8 @@ class OnePerson(ApiView):
         person_described(account, person_id)
         versions.require_version(request)
         with transaction.atomic():
-            lock_people(account.partner_id)
+            person = get_object_or_404(Person, pk=person_id)
+            privacy.hold(person)
             versions.require_unchanged(request, person_described(account, person_id))
-            privacy.erase(person=Person.objects.get(pk=person_id), by=self.user)
+            privacy.erase(person=person, by=self.user)
         return Response(status=status.HTTP_204_NO_CONTENT)

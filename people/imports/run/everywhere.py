@@ -96,7 +96,8 @@ def write_down_next(run: Import) -> bool:
     if not run.to_correct:
         return False
     with lease.held(run):
-        first, *others = run.to_correct
+        # As they are now: who asked for them may have been removed for good meanwhile, and somebody stand in for them.
+        first, *others = Import.objects.values_list("to_correct", flat=True).get(pk=run.pk)
         change = ForAll.from_json(first["change"])
         is_begun = run.status != Status.CHECKING
         written = _write_down(run, change, first["by"], is_begun=is_begun, after=first["after"])
