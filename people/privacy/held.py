@@ -1,18 +1,19 @@
 """What a partner holds about one person, for them to see (a right of theirs): all of it, in a form that machines read too."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Q
 
-from people.models import BulkPerson, Event, ImportRow, Invitation, Membership, Person
+from people.models import AccessToken, BulkPerson, Event, Import, ImportRow, Invitation, Membership, Person
+from people.models.events import EventKind
 from people.privacy.finding import addresses_of, rows_of
 
 
 def held_about(person: Person) -> dict[str, Any]:
     """Everything that the partner has on record about a person, as JSON can hold it. Constant in the number of queries.
 
-    Nothing of other partners, and of the sign-in that they share only what this one has seen. Who did something is named by a
-    number: that is about somebody else.
+    Nothing of other partners, and of the sign-in that they share only what this one has seen: when they came in and from where,
+    but no sessions, which are good for all partners. Who did something is named by a number: that is about somebody else.
     """
     rows = rows_of(person.partner_id, addresses_of(person))
     return {
@@ -32,6 +33,10 @@ def held_about(person: Person) -> dict[str, Any]:
         "invitation": _invitation(person),
         "rows_of_files": list(_rows(rows)),
         "changes_of_many_people": list(_changes(person)),
+        "imports_by_them": list(_imports(person)),
+        "access_tokens": list(_tokens(person)),
+        # Chosen by whoever comes in; before that, another choice would tell of another partner.
+        "wants_mails_about_imports": person.user.wants_import_letters if person.joined_at else True,
         "record": list(_events(person)),
     }
 
@@ -80,16 +85,45 @@ def _changes(person: Person) -> Any:
         yield {"at": change.bulk.created_at, "what": change.bulk.action, "outcome": change.outcome or "waiting"}
 
 
+def _imports(person: Person) -> Any:
+    """What they have uploaded; whom the rows are about are others."""
+    theirs = Import.objects.filter(partner=person.partner_id, created_by=person.user_id).select_related("account")
+    for run in theirs.order_by("pk"):
+        yield {
+            "file": run.file_name,
+            "account": run.account.name,
+            "uploaded_at": run.created_at,
+            "status": run.status,
+            "rows": run.rows,
+        }
+
+
+def _tokens(person: Person) -> Any:
+    """Those that open something of this partner only. Of one that opens all that its user administers, the record tells when it
+    was made and revoked: its use may be another partner's business. Never what is sent, nor its digest.
+    """
+    theirs = AccessToken.objects.filter(user=person.user_id, account__partner=person.partner_id)
+    for token in theirs.select_related("account").order_by("pk"):
+        assert token.account is not None
+        told = ("name", "may_write", "created_at", "expires_at", "last_used_at", "revoked_at")
+        yield {"account": token.account.name, **{name: getattr(token, name) for name in told}}
+
+
+_OWN: Final = frozenset({EventKind.TOKEN_CREATED, EventKind.TOKEN_REVOKED})
+"""What is about whoever did it, though no event names them as whom it is about."""
+
+
 def _events(person: Person) -> Any:
     """What was done about them and what they did themselves; from where is told of their own doing only."""
     about_or_by = Q(person=person.pk) | Q(by=person.user_id, account__partner=person.partner_id)
     for event in Event.objects.filter(about_or_by).order_by("at", "pk"):
         is_own, is_about_them = event.by_id == person.user_id, event.person_id == person.pk
+        is_theirs = is_about_them or (is_own and event.kind in _OWN)  # else its details may be about somebody else
         yield {
             "at": event.at,
             "what": event.kind,
             "by": "themselves" if is_own else event.by_id,
             "about_them": is_about_them,
             "from": event.origin if is_own or event.by_id is None else None,
-            "details": event.details if is_about_them else {},  # else they may be about somebody else
+            "details": event.details if is_theirs else {},
         }
