@@ -31,6 +31,7 @@ _STATUS: Final = {
     "file.too_large": 413,
     "import.expired": 410,
     "import.too_many": 429,
+    "invitation.sent_lately": 429,
     "member_id.taken": 409,
     "request.accept": 406,
     "request.bad": 400,
@@ -66,5 +67,5 @@ def status_of(code: str) -> int:
     return _STATUS.get(code) or (409 if code.partition(".")[0] in _CONFLICTING else 422)
 
 
-WAITS: Final = {"import.too_many": 60, "upload.too_many": 600}
+WAITS: Final = {"import.too_many": 60, "invitation.sent_lately": 60, "upload.too_many": 600}
 """After how many seconds it is worth trying again, where nobody can know it exactly."""

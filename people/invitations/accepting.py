@@ -1,8 +1,5 @@
 """Following an invitation's link: setting the password and coming in."""
 
-from datetime import timedelta
-from typing import Final
-
 from django.contrib.auth.password_validation import validate_password
 from django.db import transaction
 from django.db.models import Q
@@ -10,15 +7,12 @@ from django.db.models.functions import Coalesce, Now
 from django.utils import timezone
 
 from cerego.errors import Refused
-from people.invitations.asking import _renew
+from people.invitations.asking import PAUSE, _renew
 from people.invitations.links import Proof, proof_of
 from people.models import Event, Invitation, Person, User
 from people.models.events import EventKind
 from people.models.invitations import InvitationState
 from people.services import lock_people
-
-_PATIENCE: Final = timedelta(minutes=10)
-"""Who follows a handed link again and again gets one mail in this time."""
 
 
 def by_link(invitation_id: int, token: str) -> tuple[Invitation, Proof] | None:
@@ -57,7 +51,7 @@ def accept(*, invitation: Invitation, token: str, password: str) -> User:
 @transaction.atomic
 def send_to_mailbox(*, invitation: Invitation) -> None:
     """Whoever follows a handed link has the mailed one sent to the mailbox; not more often than every ten minutes."""
-    lately = Q(asked_at__gt=timezone.now() - _PATIENCE)
+    lately = Q(asked_at__gt=timezone.now() - PAUSE)
     if Invitation.objects.filter(lately, pk=invitation.pk).exists():
         return
     partner = invitation.person.partner

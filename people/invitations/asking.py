@@ -1,9 +1,12 @@
 """Asking for invitations: of many people at once, and of one again."""
 
+from datetime import timedelta
+from math import ceil
 from typing import Final
 
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from cerego.errors import Refused
 from departments.models import Account
@@ -12,6 +15,8 @@ from people.models.events import EventKind
 from people.models.invitations import InvitationState
 from people.outcomes import WRITTEN, Outcome
 
+PAUSE: Final = timedelta(minutes=10)
+"""So long after a mail nobody is sent another one: it may take that to arrive, and the new link would end the one in it."""
 _ON_ITS_WAY: Final = (InvitationState.QUEUED, InvitationState.SENDING)
 _AGAIN: Final = """
     state = 'queued', nonce = gen_random_uuid(), by_id = EXCLUDED.by_id, asked_at = now(), due_at = now(),
@@ -74,9 +79,23 @@ def invite(*, persons: QuerySet[Person], account: Account, by: User, run: Import
 def resend(*, person: Person, account: Account, by: User) -> Invitation:
     """Send one person a new link; the former ones work no more. Asked again before it went out, it changes nothing.
 
-    Raises :class:`Refused` for those who have come in already, are deactivated, or were removed meanwhile.
+    Raises :class:`Refused` for those who have come in already, are deactivated, were removed meanwhile, or got one a moment ago.
     """
+    _refuse_so_soon(person)
     return _renew(person, account=account, by=by, kind=EventKind.INVITATION_RESENT)
+
+
+def _refuse_so_soon(person: Person) -> None:
+    """Nobody gets one mail after another, however often it is asked; but at another address at once."""
+    lately = Invitation.objects.filter(state=InvitationState.SENT, person__invited_at__isnull=False)
+    sent_at = (
+        lately.filter(person__in=may_come(Person.objects.filter(pk=person.pk)))
+        .values_list("sent_at", flat=True)
+        .first()
+    )
+    left = sent_at + PAUSE - timezone.now() if sent_at else timedelta()
+    if left > timedelta():
+        raise Refused("invitation.sent_lately", person=person.full_name, minutes=ceil(left / timedelta(minutes=1)))
 
 
 def _renew(person: Person, *, account: Account, by: User | None, kind: EventKind) -> Invitation:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
+from django.utils import timezone
 
 from people.models import Event, Invitation, Membership, Person
 from people.models.events import EventKind
@@ -143,6 +144,10 @@ def test_it_invites_a_person_and_says_how_far_that_is(cast: Cast, mara: Caller) 
     assert mara.post(path).status_code == 202
     assert mara.get(path).json()["state"] == "queued"
     assert Invitation.objects.count() == 1
+    Person.objects.filter(user=cast.liv).update(invited_at=timezone.now())
+    Invitation.objects.update(state="sent", sent_at=timezone.now())
+    soon = mara.post(path)
+    assert (soon.status_code, soon.json()["code"], soon["Retry-After"]) == (429, "invitation.sent_lately", "60")
     Person.objects.filter(user=cast.liv).update(joined_at="2026-01-01T00:00Z")
     late = mara.post(path)
     assert (late.status_code, late.json()["code"]) == (409, "invitation.not_needed")

@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
+from people import invitations, persons
+from people.invitations.asking import PAUSE
 from people.invitations.sending import send_due
 from people.models import Import, Invitation, Person
 from people.models.imports import Status
@@ -111,8 +113,24 @@ def test_it_sends_one_person_theirs_and_again(cast: Cast, mara: Client) -> None:
     assert Invitation.objects.get().nonce == nonce, "a second click sends nothing more"
     send_due()
     assert "Sent: Just now." in said(mara.get(address))
+    page = said(mara.post(address, follow=True))
+    assert "A mail to Liv Lund went out a moment ago" in page
+    assert "You can send another one in 10 minutes." in page
+    assert Invitation.objects.get().nonce == nonce
+    Invitation.objects.update(sent_at=timezone.now() - PAUSE)
     mara.post(address)
     assert Invitation.objects.get().nonce != nonce
+
+
+def test_another_address_is_written_to_at_once(cast: Cast, mara: Client) -> None:
+    person = Person.objects.get(user=cast.liv)
+    invitations.resend(person=person, account=cast.northwind, by=cast.mara)
+    send_due()
+    persons.change_email(person=person, email="liv.berg@northwind.example", by=cast.mara)
+
+    assert "1 invitation is on the way." in said(
+        mara.post(reverse("invite_person", args=[cast.northwind.pk, person.pk]), follow=True)
+    )
 
 
 def test_it_refuses_to_invite_who_came_in(cast: Cast, mara: Client) -> None:
