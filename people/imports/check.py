@@ -4,6 +4,8 @@ First all rows go in as they stand in the file; then they are decided as the imp
 in the same order, and against the same people. So its numbers come true unless the people change in between.
 """
 
+from typing import Final
+
 from django.conf import settings
 
 from cerego.errors import Refused
@@ -19,6 +21,9 @@ from people.imports.reading.dialect import Dialect
 from people.imports.stored import corrected_rows, rows
 from people.imports.stored.sought import sought
 from people.models import Import, ImportRow
+
+_SAMPLE: Final = 40
+"""So many rows tell of a piece whether its people are new."""
 
 
 def check_next(run: Import) -> bool:
@@ -42,8 +47,9 @@ def _store(run: Import) -> None:
             ImportRow.objects.filter(import_run=run).delete()  # of an earlier check
             corrected_rows.take_in(run)
         corrections = corrected_rows.corrections_of(run, [row.number for row in read])
-        parsed = ((row, parse_corrected(row, mapping, corrections.get(row.number))) for row in read)
-        count = run.rows + rows.put(run, parsed)
+        parsed = [(row, parse_corrected(row, mapping, corrections.get(row.number))) for row in read]
+        likely = known.likely_outcome(run, [row.email for _, row in parsed[:: len(read) // _SAMPLE + 1]])
+        count = run.rows + rows.put(run, parsed, likely)
         is_stored = len(read) < settings.IMPORT_BATCH_ROWS
         if is_stored:
             _compare(run, count)

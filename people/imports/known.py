@@ -8,6 +8,7 @@ from departments.models import Department
 from people.imports.deciding.plan import Known, KnownMembership, KnownPerson
 from people.imports.stored.sought import Sought
 from people.models import Import
+from people.outcomes import Outcome
 from people.roles import Role
 
 
@@ -32,6 +33,20 @@ def read(run: Import, sought: Sought, departments: frozenset[int]) -> Known:
         holders=_holders(run, sought),
         admins=admins_beside(person.memberships for person in persons.values()),
     )
+
+
+def likely_outcome(run: Import, emails: Sequence[str]) -> Outcome:
+    """What most rows will come to, told by some of their addresses: people are created, or are there already as they stand."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM unnest(%s::text[]) AS row (email)"
+            " CROSS JOIN LATERAL (SELECT id FROM people_user WHERE email = row.email OFFSET 0) AS found"
+            " CROSS JOIN LATERAL (SELECT partner_id FROM people_person WHERE user_id = found.id OFFSET 0) AS person"
+            " WHERE person.partner_id = %s",
+            [list(emails), run.partner_id],
+        )
+        (there,) = cursor.fetchone()
+    return Outcome.UNCHANGED if 2 * there > len(emails) else Outcome.CREATED
 
 
 def _persons(run: Import, sought: Sought) -> dict[str, KnownPerson]:

@@ -47,18 +47,18 @@ class StoredRow(NamedTuple):
     """What became of it already; empty: nothing."""
 
 
-def put(run: Import, rows: Iterable[tuple[SourceRow, ParsedRow]]) -> int:
-    """Store rows, and return how many. Broken ones are foreseen to fail, the others to be created, until they are decided:
-    so in a file of new people, which is where time counts, most rows need no second write.
+def put(run: Import, rows: Iterable[tuple[SourceRow, ParsedRow]], likely: Outcome) -> int:
+    """Store rows, and return how many. Broken ones are foreseen to fail, the others to come to what is ``likely``, until they are
+    decided: so those of which that is true, in most files nearly all, need no second write.
     """
     count = 0
-    run_id, encode = run.pk, _TEXT.encode
+    run_id, encode, otherwise = run.pk, _TEXT.encode, likely.value
     with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
         write = copy.write_row
         for source, parsed in rows:
             _, name, email, department, role, member_id, found, _ = parsed
             issues = encode([issue.as_json() for issue in found]) if found else "[]"
-            action = "failed" if found and parsed.is_broken else "created"
+            action = "failed" if found and parsed.is_broken else otherwise
             cells = _cells_json(source.cells)
             place = (run_id, source.number, source.line)
             write((*place, cells, name, email, department, role or "", member_id, issues, action, "", issues))
