@@ -29,6 +29,7 @@ class Code(StrEnum):
     NAME_TOO_LONG = "name.too_long"
     NAME_CONTROL_CHARACTERS = "name.control_characters"
     NAME_SPREADSHEET_ERROR = "name.spreadsheet_error"
+    NAME_DAMAGED = "name.damaged"
     EMAIL_MISSING = "email.missing"
     EMAIL_INVALID = "email.invalid"
     MEMBER_ID_TOO_LONG = "member_id.too_long"

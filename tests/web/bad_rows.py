@@ -47,6 +47,7 @@ CASES = [
     ),
     Case("R6", "X\u202eY,x@example.org,,,", "failed", "characters in it that can’t be seen"),
     Case("R6", '"X\nY",x@example.org,,,', "failed", "The name has line breaks"),
+    Case("R6", "X M\ufffdller,x@example.org,,,", "failed", "some program could not read a letter"),
     Case("R6", f"{'x' * 200},x@example.org,,,", "created", "", LEARNER, name="x" * 200),
     Case("R6", "  X \u00a0  Y ,x@example.org,,,", "created", "", LEARNER),
     Case("R6", "Jo\u0308rg 山田,x@example.org,,,", "created", "", LEARNER, name="Jörg 山田"),
@@ -74,6 +75,11 @@ CASES = [
     Case("R8", "X Y,x@example.org,,, 007 ", "created", "", ("northwind", "learner", "007")),
     Case("R8", f"X Y,x@example.org,,,{'7' * 101}", "failed", "The member ID is too long: 101 characters"),
     Case("R8", "X Y,x@example.org,,,7\u202e", "failed", "The member ID has line breaks or characters"),
+    Case(
+        "R8", "X Y,x@example.org,,,1.23457E+11", "failed", "Format the column as text or as a number without decimals"
+    ),
+    Case("R8", "X Y,x@example.org,,,1.23457E+16", "failed", "Spreadsheets keep only 15 digits of a number"),
+    Case("R8", "X Y,x@example.org,,,12345678901234567", "created", "", ("northwind", "learner", "12345678901234567")),
     Case("R9", "X Y,x@example.org,{maths},,", "created", "", ("maths", "learner", "")),
     Case("R9", "X Y,x@example.org, {maths} ,,", "created", "", ("maths", "learner", "")),
     Case("R9", "X Y,x@example.org,{maths}.0,,", "created", "", ("maths", "learner", "")),

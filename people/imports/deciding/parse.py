@@ -25,6 +25,8 @@ _NUL: Final = "\u2400"
 """The sign that stands for a NUL in what is stored and downloaded; unlike the other unwanted ones it can be printed."""
 _UNWANTED: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff\u2400]")
 """Control characters, bidirectional overrides, lone surrogates, and that sign."""
+_DAMAGE: Final = "\ufffd"
+"""What programs put in the place of letters that they could not read: which they were, nobody knows any more."""
 _VISIBLE: Final = frozenset("LNPS")
 _EMPTY_LETTERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs by their category, and yet nothing to see: fillers and the empty Braille pattern."""
@@ -36,7 +38,7 @@ _SPREADSHEET_ERRORS: Final = frozenset(
     )
 )  # fmt: skip
 """What a formula shows that has come to nothing; Excel says so in English in every language's workbooks."""
-_ROUNDED: Final = re.compile(r"[1-9](?:[.,][0-9]+)?E\+[0-9]{2,3}")
+_ROUNDED: Final = re.compile(r"[1-9](?:[.,][0-9]+)?[Ee]\+([0-9]{2,3})")
 """How spreadsheets show a long number, and save it as CSV: its last digits are lost."""
 _BLANKS: Final = re.compile(r"\s+")
 _ROLES: Final = {role.value: role for role in STAFF_ROLES}
@@ -124,6 +126,9 @@ def read_name(text: str, issues: list[Issue]) -> str:
     if _UNWANTED.search(text):
         issues.append(Issue(Code.NAME_CONTROL_CHARACTERS, Field.NAME, text[:_SHOWN]))
         return ""
+    if _DAMAGE in text:
+        issues.append(Issue(Code.NAME_DAMAGED, Field.NAME, text[:_SHOWN]))
+        return ""
     name = _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
     if not any(unicodedata.category(letter)[0] in _VISIBLE for letter in name if letter not in _EMPTY_LETTERS):
         issues.append(Issue(Code.NAME_MISSING, Field.NAME))
@@ -136,7 +141,7 @@ def read_name(text: str, issues: list[Issue]) -> str:
 
 def _is_plain_beyond_ascii(text: str) -> bool:
     is_seen = text[0] not in _EMPTY_LETTERS and _NUL not in text
-    return is_seen and unicodedata.is_normalized("NFC", text)
+    return is_seen and _DAMAGE not in text and unicodedata.is_normalized("NFC", text)
 
 
 def _email(cell: str, issues: list[Issue]) -> str:
@@ -192,8 +197,10 @@ def read_member_id(text: str, issues: list[Issue]) -> str:
         details = {"length": len(text), "most": MAX_MEMBER_ID}
         issues.append(Issue(Code.MEMBER_ID_TOO_LONG, Field.MEMBER, text[:_SHOWN], details))
         return ""
-    if text in _SPREADSHEET_ERRORS or _ROUNDED.fullmatch(text):
-        code = Code.MEMBER_ID_SPREADSHEET_ERROR if text in _SPREADSHEET_ERRORS else Code.MEMBER_ID_ROUNDED
-        issues.append(Issue(code, Field.MEMBER, text))
+    if text in _SPREADSHEET_ERRORS:
+        issues.append(Issue(Code.MEMBER_ID_SPREADSHEET_ERROR, Field.MEMBER, text))
+        return ""
+    if rounded := _ROUNDED.fullmatch(text):
+        issues.append(Issue(Code.MEMBER_ID_ROUNDED, Field.MEMBER, text, {"digits": int(rounded[1]) + 1}))
         return ""
     return text

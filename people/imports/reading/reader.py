@@ -181,7 +181,7 @@ def put_in(odd: Mapping[int, Odd], cells: list[str], ids: set[int]) -> Issue | N
     for index, cell in odd.items():
         if cell.kind == "formula":
             cells[index] = ""
-        elif cell.kind == "padded" and index not in ids:
+        elif cell.kind == "number" and index not in ids:
             cells[index] = cell.text
         else:
             cells[index] = cells[index] or cell.text

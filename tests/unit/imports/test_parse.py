@@ -254,6 +254,13 @@ def test_r6_a_name_that_grows_when_normalised_is_measured_afterwards():
     assert codes(parsed("\u0958" * 200)) == [Code.NAME_TOO_LONG]
 
 
+@pytest.mark.parametrize("cell", ["M\ufffdller", "\ufffd", "Zoë  M\ufffdller"])
+def test_r6_a_name_with_lost_letters_is_none(cell: str) -> None:
+    issues: list[Issue] = []
+    assert read_name(cell, issues) == ""
+    assert [(issue.code, issue.value) for issue in issues] == [(Code.NAME_DAMAGED, cell)]
+
+
 @pytest.mark.parametrize("cell", ["#N/A", " #REF! ", "#NAME?", "#N/A Lee"])
 def test_r6_the_error_of_a_formula_is_no_name(cell: str) -> None:
     issues: list[Issue] = []
@@ -268,6 +275,7 @@ def test_r6_the_error_of_a_formula_is_no_name(cell: str) -> None:
         ("1.23457E+11", Code.MEMBER_ID_ROUNDED),
         ("1,23457E+11", Code.MEMBER_ID_ROUNDED),
         ("2E+15", Code.MEMBER_ID_ROUNDED),
+        ("1.2345678901234568e+16", Code.MEMBER_ID_ROUNDED),
     ],
 )
 def test_r8_what_a_spreadsheet_has_spoilt_is_no_member_id(cell: str, code: Code) -> None:

@@ -137,6 +137,13 @@ def test_r8_numbers_keep_the_zeros_with_which_they_are_shown_but_for_department_
     ]
 
 
+def test_percentages_are_read_as_they_are_shown() -> None:
+    styles = STYLES.replace('<xf numFmtId="164"/>', '<xf numFmtId="9"/>')
+    rows = [person(2, value("D2", "0.5", ' s="1"')), person(3, value("D3", "0.5"))]
+    content = workbook({"People": sheet(HEADER, *rows)}, styles=styles)
+    assert [row.cells[3] for row in read(content)] == ["50%", "0.5"]
+
+
 @pytest.mark.parametrize(
     ("code", "number", "seen"),
     [
@@ -146,16 +153,23 @@ def test_r8_numbers_keep_the_zeros_with_which_they_are_shown_but_for_department_
         ("000-00", "1234567", "12345-67"),
         ('"E"0000', "7", "E0007"),
         ("\\E0000;-0", "7", "E0007"),
+        ("00000", "1.5", None),
+        ("00000", "1234567890123456", None),
+        ("0%", "0.5", "50%"),
+        ("0%;[Red]-0%", "-1", "-100%"),
+        ("#,##0.0%", "5.5000000000000007E-2", "5.5%"),
+        ("0%", "0.285", "29%"),
+        ("0.00%", "1E-999999999", "0.00%"),
+        ("0%", "1E999999999", None),
+        ("0%", "1.2.3", None),
     ],
 )
-def test_it_shows_numbers_as_their_format_does(code: str, number: str, seen: str) -> None:
+def test_it_shows_numbers_as_their_format_does(code: str, number: str, seen: str | None) -> None:
     found = format_of(code)
     assert found
     assert found.shown(number) == seen
 
 
-@pytest.mark.parametrize(
-    "code", ["0", "General", "0.00", "#,##0", "0%", "yyyy-mm-dd", "@", "", '"x"', "0E+00", "[h]:00"]
-)
+@pytest.mark.parametrize("code", ["0", "General", "0.00", "#,##0", "yyyy-mm-dd", "@", "", '"x"', "0E+00", "[h]:00"])
 def test_it_leaves_other_formats_alone(code: str) -> None:
     assert format_of(code) is None

@@ -1,5 +1,5 @@
 """The cells of a sheet of which calamine does not say what people see: errors such as #N/A and formulas that nobody has
-calculated, both of which it reads as blank, and a blank cell means something; and numbers that are shown with leading zeros.
+calculated, both of which it reads as blank, and a blank cell means something; and numbers that show more than their digits.
 
 Pure. Only for workbooks that have passed :func:`people.imports.reading.workbook.archive.check_archive`.
 """
@@ -13,7 +13,7 @@ from typing import BinaryIO, Final, Literal, NamedTuple, TypeAlias
 from people.imports.header.columns import index_of
 from people.imports.reading.workbook.archive import BROKEN
 from people.imports.reading.workbook.contents import ATTRIBUTE, WORKBOOK, Contents
-from people.imports.reading.workbook.number_formats import Format, padding_formats
+from people.imports.reading.workbook.number_formats import AnyFormat, telling_formats
 
 FORMULA: Final = rb"<(?:\w+:)?f(?:\s[^<>]*)?(?:/>|>([^<]*)</(?:\w+:)?f>)"
 TAG: Final = rb"<(?:\w+:)?c\s([^<>]*)>\s*"
@@ -28,7 +28,7 @@ ZERO_FORMULA: Final = re.compile(TAG + FORMULA + rb"\s*<(?:\w+:)?v>0</(?:\w+:)?v
 """The same with 0 for a value, which some programs write for one that is yet to be calculated."""
 TO_BE_CALCULATED: Final = re.compile(rb"<(?:\w+:)?calcPr\s[^<>]*\bfullCalcOnLoad\s*=\s*[\"'](?:1|true)[\"']")
 """What such programs say of the workbook."""
-NUMBER_CELL: Final = re.compile(rb"<(?:\w+:)?c\s([^<>]*)>(?:" + FORMULA + rb")?<(?:\w+:)?v>([0-9]{1,15})(?:\.0+)?</")
+NUMBER_CELL: Final = re.compile(rb"<(?:\w+:)?c\s([^<>]*)>(?:" + FORMULA + rb")?<(?:\w+:)?v>([-+.0-9Ee]{1,30})</")
 CELL_NAME: Final = re.compile("([A-Za-z]{1,3})([0-9]{1,7})")
 OVERLAP: Final = 10_000
 """Bytes looked at again with the next piece, so that no such cell is cut in two."""
@@ -37,8 +37,8 @@ OVERLAP: Final = 10_000
 class Odd(NamedTuple):
     """An odd cell."""
 
-    kind: Literal["error", "formula", "padded"]
-    """An error, a formula that nobody has calculated, or a number with its leading zeros."""
+    kind: Literal["error", "formula", "number"]
+    """An error, a formula that nobody has calculated, or a number in one of the formats that tell."""
     text: str
     """The error, the formula with an equals sign, the number as it is shown."""
 
@@ -53,12 +53,12 @@ def odd_cells(stream: BinaryIO, sheet: str) -> OddCells:
     try:
         contents = Contents(stream)
         is_zero_unknown = TO_BE_CALCULATED.search(b"".join(contents.pieces(WORKBOOK))) is not None
-        formats = padding_formats(contents)
+        formats = telling_formats(contents)
         rest = b""
         for piece in contents.pieces(contents.sheets[sheet]):
             text = rest + piece
             for tag, odd in chain(
-                errors_in(text), formulas_in(text, ZERO_FORMULA if is_zero_unknown else None), padded_in(text, formats)
+                errors_in(text), formulas_in(text, ZERO_FORMULA if is_zero_unknown else None), numbers_in(text, formats)
             ):
                 if place := CELL_NAME.fullmatch(tag.get("r", "")):
                     found.setdefault(int(place[2]), {})[index_of(place[1])] = odd
@@ -85,12 +85,16 @@ def formulas_in(text: bytes, also: re.Pattern[bytes] | None) -> Iterator[tuple[d
                 yield cell, Odd("formula", "=" + html.unescape(formula.decode()))
 
 
-def padded_in(text: bytes, formats: Mapping[str, Format]) -> Iterator[tuple[dict[str, str], Odd]]:
-    """The numbers that are shown with leading zeros."""
+def numbers_in(text: bytes, formats: Mapping[str, AnyFormat]) -> Iterator[tuple[dict[str, str], Odd]]:
+    """The numbers that are shown with leading zeros, or as percentages."""
     for tag, _, number in NUMBER_CELL.findall(text) if formats else ():
         cell = attributes(tag)
-        if cell.get("s") in formats and cell.get("t", "n") == "n":
-            yield cell, Odd("padded", formats[cell["s"]].shown(number.decode()))
+        if (
+            cell.get("s") in formats
+            and cell.get("t", "n") == "n"
+            and (shown := formats[cell["s"]].shown(number.decode()))
+        ):
+            yield cell, Odd("number", shown)
 
 
 def attributes(tag: bytes) -> dict[str, str]:

@@ -2,6 +2,10 @@
 
 import datetime
 from decimal import Decimal
+from typing import Final
+
+KEPT_DIGITS: Final = 15
+"""So many digits of a number a spreadsheet keeps; the others become zeros."""
 
 
 def as_seen(value: object) -> str:
@@ -14,11 +18,12 @@ def as_seen(value: object) -> str:
         case bool():
             return str(value).upper()
         case int():
-            return str(value) if abs(value) < 2**53 else format(Decimal(repr(float(value))), "f")
+            # Of a longer number the last digits are lost, if not here then where it was typed: so it looks like one, as in Excel.
+            return str(value) if abs(value) < 10**KEPT_DIGITS else format(float(value), f".{KEPT_DIGITS}G")
         case float():
             if value.is_integer():
                 return as_seen(int(value))
-            return format(Decimal(format(value, ".15g")), "f") if value == value else ""
+            return format(Decimal(format(value, f".{KEPT_DIGITS}g")), "f") if value == value else ""
         case datetime.datetime():
             is_date = value.time() == datetime.time()
             return value.date().isoformat() if is_date else value.isoformat(sep=" ", timespec="seconds")
