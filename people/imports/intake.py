@@ -129,8 +129,10 @@ def _store(run: Import, name: str, stream: BinaryIO) -> None:
 def _suggested(run: Import) -> tuple[Mapping | None, Options]:
     """Columns and options as they were chosen for the same header before; failing that, the best guess (R1), if there is one."""
     if last := run.origin or memory.last_use(run):
-        # But nobody is written to because somebody once chose so for others.
-        return Mapping.from_json(last.mapping), replace(Options.from_json(last.options), invitations=Invitations.LATER)
+        used = Mapping.from_json(last.mapping)
+        # A download has columns that its file had not. And nobody is written to because somebody once chose so for others.
+        mapping = build(run.header, name=used.name, email=used.email)
+        return mapping, replace(Options.from_json(last.options), invitations=Invitations.LATER)
     options = Options.from_json(run.options)
     guessed = guess(run.header, source.sample(run))
     try:

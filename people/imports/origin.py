@@ -1,10 +1,12 @@
 """Whether an uploaded file is a download of ours: the failed rows of an earlier import, perhaps corrected by now (R29)."""
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from django.db.models import Max, Q
 
+from people.imports.header.columns import EXACT
 from people.models import Import
 from people.models.events import EventKind
 
@@ -31,8 +33,18 @@ def find_origin(run: Import) -> Import | None:
     seen: dict[str, object] = {"partner": run.partner_id}
     if run.account_id != run.partner_id:
         seen = {"account": run.account_id}
-    same = Q(header=header[:-1], origin=None) | Q(header=header, origin__isnull=False)
+    same = Q()
+    for columns in _perhaps_own(header[:-1]):
+        same |= Q(header=columns, origin=None) | Q(header=[*columns, PROBLEM], origin__isnull=False)
     taken = Q(events__kind=EventKind.EXPORTED, events__details__what="problems")
     found = Import.objects.filter(same, taken, **seen).annotate(taken_at=Max("events__at")).order_by("-taken_at", "-pk")
     named = _NUMBER.search(run.file_name)
     return (found.filter(pk=int(named[1])).first() if named else None) or found.first()
+
+
+def _perhaps_own(columns: list[str]) -> Iterator[list[str]]:
+    """The columns, with and without those at their end that the download may have added to the file's own."""
+    yield columns
+    while columns and columns[-1] in EXACT:
+        columns = columns[:-1]
+        yield columns

@@ -5,9 +5,8 @@ from typing import Final
 
 from cerego.formulas import escaped
 from people.imports.downloads.problems import about_cells_beyond, cells_beyond
-from people.imports.downloads.stored import chunks
-from people.imports.header.columns import EXACT
-from people.imports.matching.mapping import Mapping as ColumnMapping
+from people.imports.downloads.stored import CorrectedRow, chunks, corrected
+from people.imports.header.columns import BLANKS, EXACT, Field
 from people.imports.shown_rows import ShownRow, department_names, shown_rows
 from people.models import Import, ImportRow
 from people.models.imports import Status
@@ -24,17 +23,17 @@ def header(run: Import) -> list[str]:
 
 
 def rows(run: Import) -> Iterator[Sequence[str]]:
-    """The rows in the order of the file. What was read and not understood stands as the file has it."""
-    mapping = ColumnMapping.from_json(run.mapping)
+    """The rows in the order of the file. What was not understood stands as the file has it, or as it was corrected."""
     is_undone = _is_undone(run)
     for chunk in chunks(run):
         names = department_names(run, chunk)
-        for row, shown in zip(chunk, shown_rows(run, chunk), strict=True):
+        for each, shown in zip(corrected(run, chunk), shown_rows(run, chunk), strict=True):
+            row = each.row
             yield [
                 str(row.number),
                 row.outcome.capitalize() or "Not done",
                 *([_REVERSALS[row.reversal]] if is_undone else []),
-                *_values(run, row, mapping, names),
+                *_values(run, each, names),
                 "; ".join(_changes(shown)),
                 " ".join([*_remarks(shown), *about_cells_beyond(row)]),
                 *cells_beyond(row),
@@ -45,27 +44,24 @@ def _is_undone(run: Import) -> bool:
     return run.status == Status.UNDONE or run.failed_while == Status.UNDOING
 
 
-def _values(run: Import, row: ImportRow, mapping: ColumnMapping, names: Mapping[int, str]) -> list[str]:
+def _values(run: Import, each: CorrectedRow, names: Mapping[int, str]) -> list[str]:
     """Name, address, department id and name, role, member ID."""
-    department, department_name = _cell(row, mapping.department), names.get(row.department or 0, "")
+    row = ImportRow() if each.waits else each.row  # What it said when it was last tried is not what it says now.
+    department, department_name = each.cell(Field.DEPARTMENT), names.get(row.department or 0, "")
     if row.department is not None:
         department = str(row.department)
-    elif not department.strip():
+    elif not department.strip(BLANKS):
         # Blank means the account worked in. A department's id says the same everywhere; the partner's id no row may name.
         department = str(run.account_id) if run.account_id != run.partner_id else ""
         department_name = run.account.name
     return [
-        escaped(row.name) or " ".join(_cell(row, index).strip() for index in mapping.name).strip(),
-        escaped(row.email) or _cell(row, mapping.email),
+        escaped(row.name) or each.cell(Field.NAME),
+        escaped(row.email) or each.cell(Field.EMAIL),
         department,
         department_name,
-        row.role or _cell(row, mapping.role),
-        escaped(row.member_id) or _cell(row, mapping.member),
+        row.role or each.cell(Field.ROLE),
+        escaped(row.member_id) or each.cell(Field.MEMBER),
     ]
-
-
-def _cell(row: ImportRow, index: int | None) -> str:
-    return row.cells[index] if index is not None and index < len(row.cells) else ""
 
 
 def _changes(shown: ShownRow) -> Iterable[str]:

@@ -5,6 +5,7 @@ Pure; reads lazily. Cells come as many as the header has, as read; what they mea
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import chain, dropwhile, islice
 from typing import Any, BinaryIO, Final, NamedTuple
 
@@ -26,6 +27,8 @@ CONTROL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 """Control characters: all but TAB, LF and CR, which a quoted cell may have."""
 MOST_BEYOND: Final = 20
 """So many of the cells beyond the header are kept, of a row that has too many."""
+CUT: Final = Code.ROW_CELL_TOO_LONG
+"""Of a record: its line is too long, and was cut."""
 LONGEST_HEADER: Final = 10_000_000
 """Characters of a header line, where no limits are at hand."""
 
@@ -115,10 +118,18 @@ def examined(record: Record, header: Sequence[str], *, limits: Limits) -> Source
     """The row of a record that is not plainly in order: too many or too few cells, strange characters, broken quotes."""
     number, line, cells, issue = record
     if issue is None or issue.code in (Code.ROW_CELL_TOO_LONG, Code.ROW_NOT_CALCULATED):
-        issue = fault_of(cells, header, limits=limits) or issue
+        found = fault_of(cells, header, limits=limits)
+        issue = with_unread(found or issue, issue.value) if issue and (found or issue.code is CUT) else found or issue
     fitting = cells[: len(header)] + [""] * (len(header) - len(cells))
     safe = (shown(cell) if len(cell) > limits.cell else cell.replace("\0", "\u2400") for cell in fitting)
     return SourceRow(number, line, tuple(safe), issue)
+
+
+def with_unread(issue: Issue, text: str) -> Issue:
+    """The issue, and that something else of the row was not read: a formula, or what lies beyond the longest line. Who mends only
+    what the issue is about is not to lose that.
+    """
+    return replace(issue, details={**issue.details, "unread": text})
 
 
 def fault_of(cells: Sequence[str], header: Sequence[str], *, limits: Limits) -> Issue | None:
