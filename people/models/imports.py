@@ -75,6 +75,8 @@ class Import(models.Model):
     warnings = models.IntegerField(default=0)
     otherwise = models.IntegerField(null=True)
     """How many rows turned out other than the check had foreseen, counted at its end; none where nobody has counted."""
+    problem_counts = models.JSONField(null=True)
+    """How many rows have which problem, counted at the end of its check and its own; none where nobody has counted."""
 
     reversed = models.IntegerField(default=0, db_default=0)
     """Once it is undone: how many rows were taken back (R32)."""

@@ -22,6 +22,7 @@ def blank_rows(rows: Mapping[int, Sequence[int]]) -> None:
     """Take from rows what they say, not what became of them: the counts of their imports stay true."""
     for run_id, numbers in rows.items():
         ImportCorrection.objects.filter(import_run=run_id, number__in=numbers).delete()
+        Import.objects.filter(pk=run_id).update(problem_counts=None)
         with connection.cursor() as cursor:
             cursor.execute(
                 "UPDATE people_importrow SET name = '', email = '', member_id = '', person_id = NULL, before = NULL,"

@@ -3,21 +3,16 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.db import connection
-
 from departments.models import Account
-from people.imports.issues import REASONS_TO_SKIP, WARNINGS, Code
+from people.imports.issues import Code
 from people.imports.report import shown
 from people.imports.row_forms import AllForm, Choices, Problem
+from people.imports.stored import problem_counts
 from people.models import Import
 from people.models.imports import RETRIABLE, Status
 
 MOST_VALUES: Final = 30
 """So many different wrong values are offered to be put right at once, the most frequent first."""
-_PROBLEMS: Final = tuple(
-    code.value for code in Code if code not in WARNINGS | REASONS_TO_SKIP or code is Code.ROLE_UNRECOGNISED
-)
-_BY_VALUE: Final = (Code.DEPARTMENT_UNKNOWN.value, Code.ROLE_UNRECOGNISED.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,17 +70,17 @@ def choices_of(run: Import) -> Choices:
 
 
 def problems_of(run: Import, data: Any = None) -> Problems | None:
-    """What is wrong, in two queries and one for the departments; none when nothing is, or nothing can be done about it.
+    """What is wrong, in one or two queries and one for the departments; none when nothing is, or nothing can be done about it.
 
     ``data`` is what was sent to put it right. Rows that are corrected already and wait for that are not among them.
     """
     if not can_be_corrected(run):
         return None
-    totals = _count(run, "NULL", _PROBLEMS)
-    values = _count(run, "issue->>'value'", _BY_VALUE) if any(each.code.value in _BY_VALUE for each in totals) else []
-    values += [each for each in totals if each.code.value not in _BY_VALUE]
-    if not totals:
+    left = problem_counts.left(run)
+    if not left.totals:
         return None
+    totals, values = ([Problem(Code(code), value, rows) for code, value, rows in some] for some in left)
+    values = [*values[:MOST_VALUES], *(each for each in totals if each.code not in problem_counts.BY_VALUE)]
     is_checked = run.status == Status.CHECKED
     form = AllForm(data, problems=values, choices=choices_of(run), may_leave_out=is_checked)
     return Problems([_kind(each, values, form) for each in totals], form)
@@ -98,19 +93,3 @@ def _kind(total: Problem, values: list[Problem], form: AllForm) -> Kind:
         if value.code == total.code
     ]
     return Kind(total.code.value, total.rows, listed, max(0, total.rows - sum(each.problem.rows for each in listed)))
-
-
-def _count(run: Import, value: str, codes: tuple[str, ...]) -> list[Problem]:
-    """Rows by code and value. What is outcome to an import that has ended is action to one that is only checked."""
-    column = "action" if run.status == Status.CHECKED else "outcome"
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT issue->>'code', {value}, count(DISTINCT number) AS rows FROM people_importrow AS row"  # noqa: S608 (our own words)
-            " CROSS JOIN LATERAL jsonb_array_elements(issues) AS issue"
-            f" WHERE import_run_id = %s AND NOT (issues = '[]'::jsonb) AND {column} <> '' AND {column} <> 'skipped'"
-            " AND issue->>'code' = ANY(%s) AND NOT EXISTS (SELECT FROM people_importcorrection AS fix"
-            " WHERE fix.import_run_id = row.import_run_id AND fix.number = row.number AND is_pending)"
-            " GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2 LIMIT %s",
-            [run.pk, list(codes), MOST_VALUES],
-        )
-        return [Problem(Code(code), wrong, count) for code, wrong, count in cursor.fetchall()]

@@ -52,7 +52,7 @@ def forget(run_id: int) -> bool:
     ImportRow.objects.filter(import_run=run).delete()
     ImportCorrection.objects.filter(import_run=run).delete()
     forget_file(run)
-    Import.objects.filter(pk=run_id).update(expired_at=Now(), cursor="")
+    Import.objects.filter(pk=run_id).update(expired_at=Now(), cursor="", problem_counts=None)
     return True
 
 

@@ -21,7 +21,7 @@ from people.imports.deciding.plan import Invitations, Options, Problems
 from people.imports.patience import is_blocked, patiently
 from people.imports.run import everywhere
 from people.imports.run.requests import must_stop
-from people.imports.stored import done_rows
+from people.imports.stored import done_rows, problem_counts
 from people.models import Event, Import
 from people.models.events import EventKind
 from people.models.imports import MOVING, Status
@@ -111,6 +111,7 @@ def _checked(run: Import) -> list[int]:
         goes_on = run.start_when_checked and not must_stop(run)
         lease.release(
             run,
+            problem_counts=problem_counts.counted(run, Status.CHECKED).as_json(),
             status=Status.QUEUED if goes_on else Status.CHECKED,
             **({"queued_at": Now()} if goes_on else {}),
             start_when_checked=False,
@@ -162,7 +163,11 @@ def _end(run: Import, status: Status, **reason: Any) -> list[int]:
         status, _ = Status(run.returns_to), reason.pop("failed_while", None)
     with transaction.atomic():
         ended = {"returns_to": "", "attempt": 0, "stop_requested": False, "finished_at": Now()}
-        lease.release(run, status=status, otherwise=done_rows.otherwise(run).count(), **ended, **reason)
+        counted = {
+            "otherwise": done_rows.otherwise(run).count(),
+            "problem_counts": problem_counts.counted(run, status).as_json(),
+        }
+        lease.release(run, status=status, **counted, **ended, **reason)
         Event.objects.create(
             account_id=run.account_id, kind=EventKind.IMPORT_ENDED, import_run=run, details={"status": status.value}
         )
