@@ -8,7 +8,7 @@ import pytest
 from people.models import Import, Person
 from tests.factories import Cast
 from tests.integration.conftest import ImportPeople
-from tests.unit.imports.files import sheet, text, workbook
+from tests.unit.imports.files import person_cells, sheet, text, workbook
 
 pytestmark = pytest.mark.usefixtures("small_batches")
 
@@ -73,6 +73,19 @@ def test_it_reads_the_sheet_one_names(cast: Cast, write: Callable[..., Path], im
 def test_it_tells_that_there_is_no_header(cast: Cast, write: Callable[..., Path], import_people: ImportPeople) -> None:
     ran = import_people(write(b"Ann Lee,z@x.example\n"))
     assert "This file has no header, so its columns are named by letter" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("hidden", "said"), [({2}, "1 row of this sheet is hidden"), ({2, 3}, "2 rows of this sheet are")]
+)
+def test_it_tells_of_hidden_rows(
+    cast: Cast, write: Callable[..., Path], import_people: ImportPeople, hidden: set[int], said: str
+) -> None:
+    rows = sheet(person_cells(1), person_cells(2), person_cells(3))
+    for number in hidden:
+        rows = rows.replace(f'<row r="{number}">', f'<row r="{number}" hidden="1">')
+    ran = import_people(write(workbook({"People": rows}), "people.xlsx"), "--json")
+    assert (ran.json["created"], said in ran.err) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.test import Client
 
 from people.imports import report
-from people.models import Import, ImportRow, Person
+from people.models import Import, ImportRow, Membership, Person
 from people.models.imports import Status
 from tests.factories import Cast
 from tests.files import PNG
@@ -90,23 +90,25 @@ REFUSED: dict[str, Callable[[], bytes]] = {
 def answers(run: Import) -> dict[str, Any]:
     """What an import came to."""
     rows = ImportRow.objects.filter(import_run=run).exclude(issues=[]).order_by("number")
+    placed = Membership.objects.filter(person__email__endswith="@example.org")
     return {
         "rows": run.rows,
         **{outcome: getattr(run, outcome) for outcome in ("created", "updated", "unchanged", "skipped", "failed")},
         "dialect": run.dialect,
         "header": run.header,
+        "places": sorted(placed.values_list("person__email", "account_id", "role", "member_id")),
         "people": dict(Person.objects.filter(email__endswith="@example.org").values_list("email", "full_name")),
         "issues": [(row.number, issue.message) for row in rows for issue in report.said(run, row.issues)],
     }
 
 
-def by_command(path: Path, cast: Cast) -> tuple[dict[str, Any], int]:
+def by_command(path: Path, cast: Cast, *flags: str) -> tuple[dict[str, Any], int]:
     """What ``import_people --json`` prints, and its exit code."""
     out = StringIO()
     with pytest.raises(SystemExit) as ended:
         call_command(
             "import_people", str(path), "--account", str(cast.northwind.pk), "--as", cast.mara.email, "--json",
-            stdout=out, stderr=StringIO(),
+            *flags, stdout=out, stderr=StringIO(),
         )  # fmt: skip
     return json.loads(out.getvalue()), int(ended.value.code or 0)
 

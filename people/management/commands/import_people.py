@@ -99,6 +99,13 @@ class Command(ScriptCommand):
             self.stderr.write(
                 plain.printable(f"Read as {dialect.words}, which is a guess. If it is wrong, use {flags}.")
             )
+        if dialect.hidden_rows:
+            rows = (
+                "1 row of this sheet is"
+                if dialect.hidden_rows == 1
+                else f"{dialect.hidden_rows} rows of this sheet are"
+            )
+            self.stderr.write(f"{rows} hidden in the spreadsheet, by hand or by a filter, and read like all others.")
         for miss in Columns(run).near_misses:
             header = plain.printable(miss.column.header)
             self.stderr.write(
