@@ -28,6 +28,16 @@ def is_full_name(value: str) -> bool:
     return ends_in_letters and not NO_NAME.search(value) and BETWEEN_WORDS.search(words) is not None
 
 
+def has_letters(value: str) -> bool:
+    """Whether it can be a name at all."""
+    return any(map(str.isalpha, value))
+
+
+def is_plain(value: str) -> bool:
+    """Whether it can be a full name as one says it: no digits, and not the last name first, with a comma."""
+    return NO_NAME.search(value) is None and "," not in value
+
+
 def is_address(value: str) -> bool:
     """Whether it looks like an e-mail address."""
     return ADDRESS.fullmatch(value) is not None
@@ -71,8 +81,11 @@ def name_among(header: Sequence[str], values: Sequence[Sequence[str]], indexes: 
     bare = {index: squash(header[index]) for index in indexes}
     pair = first_and_last(bare)
     full = [index for index in bare if bare[index] in synonyms.FULL_NAME and index not in pair]
-    if full or pair:
-        return (full[0],) if full else pair
+    # "Employee #" has the word and numbers; "Worker" may have the number behind the name, "Last, First" has them turned round.
+    named = [index for index in full if not values[index] or share(values[index], has_letters) >= MOSTLY]
+    plain = [index for index in named if not values[index] or share(values[index], is_plain) >= MOSTLY]
+    if plain or pair or named:
+        return tuple(plain[:1]) or pair or tuple(named[:1])
     by_values = [index for index in bare if share(values[index], is_full_name) >= MOSTLY]
     return tuple(by_values[:1])
 

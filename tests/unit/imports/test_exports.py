@@ -62,6 +62,19 @@ SNIPE_IT = columns(
     "id,Company,Title,Employee No.,Name,Username,Email,Manager,Location,Department,Assets,Licenses,Accessories,"
     "Consumables,Groups,Notes,Login Enabled,Created At"
 )
+BAMBOO_HR = [
+    "Employee #",
+    "Last name, First name",
+    *columns("First Name,Last Name,Display name,Job Title,Department,Division,Location,Work Email,Home Email,Status"),
+]
+WORKDAY = columns(
+    "Employee ID,Worker,Legal Name - First Name,Legal Name - Last Name,Preferred Name,Email - Primary Work,Business Title,"
+    "Supervisory Organization,Manager,Hire Date"
+)
+SUCCESS_FACTORS = columns(
+    "STATUS,USERID,USERNAME,FIRSTNAME,LASTNAME,MI,GENDER,EMAIL,MANAGER,HR,DEPARTMENT,JOBCODE,DIVISION,LOCATION,TIMEZONE,"
+    "HIREDATE,EMPID,TITLE,BIZ_PHONE,FAX,ADDR1,ADDR2,CITY,STATE,ZIP,COUNTRY"
+)
 
 
 def google(first, last, email, n):
@@ -106,6 +119,40 @@ def snipe_it(first, last, email, n):
     return {0: str(n), 1: "Northwind", 4: f"{first} {last}", 5: first.lower(), 6: email, 7: "Boss Person", 9: "Science"}
 
 
+def bamboo_hr(first, last, email, n):
+    full, turned = f"{first} {last}", f"{last}, {first}"
+    return {
+        0: str(n + 1),
+        1: turned,
+        2: first,
+        3: last,
+        4: full,
+        5: "T",
+        6: "Science",
+        9: email,
+        10: f"{n}@home.example",
+    }
+
+
+def workday(first, last, email, n):
+    full = f"{first} {last}"
+    return {0: f"{n:06}", 1: f"{full} ({n:06})", 2: first, 3: last, 4: full, 5: email, 7: "Science", 8: "Boss Person"}
+
+
+def success_factors(first, last, email, n):
+    return {
+        0: "active",
+        1: f"u{n}",
+        2: email.split("@")[0],
+        3: first,
+        4: last,
+        7: email,
+        8: "boss",
+        14: "UTC",
+        16: str(n),
+    }
+
+
 SHAPES = {
     "Google Workspace": (GOOGLE, google, "", {}),
     "Microsoft Entra, its template": (ENTRA_TEMPLATE, entra_template, "version:v1.0\r\n", {}),
@@ -116,6 +163,9 @@ SHAPES = {
     "Moodle in Germany": (MOODLE, moodle, "", {"delimiter": ";"}),
     "Canvas": (CANVAS, canvas, "", {}),
     "Snipe-IT": (SNIPE_IT, snipe_it, "", {}),
+    "BambooHR": (BAMBOO_HR, bamboo_hr, "", {}),
+    "Workday": (WORKDAY, workday, "", {"quoting": csv.QUOTE_ALL}),
+    "SAP SuccessFactors": (SUCCESS_FACTORS, success_factors, "", {}),
 }
 
 
