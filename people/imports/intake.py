@@ -17,7 +17,7 @@ from people.imports.deciding.plan import Invitations, Options
 from people.imports.fair_use import refuse_too_many_uploads
 from people.imports.matching.mapping import Mapping, build, guess
 from people.imports.origin import find_origin
-from people.imports.reading.detection import UNSAID, detect
+from people.imports.reading.detection import UNSAID, Archive, detect
 from people.imports.reading.dialect import Choices, Dialect
 from people.imports.reading.reader import read_header
 from people.models import Event, Import, User
@@ -46,8 +46,9 @@ def upload(
     if size > limits.bytes:
         raise Refused("file.too_large", megabytes=limits.bytes // 2**20)
     shown_name = source.shown_name(file_name)
-    dialect = _as_usual(account, stream, choices) or detect(
-        stream, file_name=shown_name, limits=limits, choices=choices
+    archive = Archive(stream, limits=limits)
+    dialect = _as_usual(account, stream, choices, archive) or detect(
+        stream, file_name=shown_name, limits=limits, choices=choices, archive=archive
     )
     stream.seek(0)
     header = read_header(stream, dialect)
@@ -103,13 +104,13 @@ def read_again(*, run: Import, choices: Choices, by: User) -> Import:
     return runs.read_as(run=run, as_read=as_read, mapping=mapping, options=options, by=by)
 
 
-def _as_usual(account: Account, stream: BinaryIO, choices: Choices) -> Dialect | None:
+def _as_usual(account: Account, stream: BinaryIO, choices: Choices, archive: Archive) -> Dialect | None:
     """How the file is written if it has the header of an earlier one, for which somebody chose where it is."""
     if choices.made():
         return None
     for usual, header in memory.habits(account):
         with suppress(Refused):
-            dialect = detect(stream, file_name="", limits=source.limits(), choices=usual)
+            dialect = detect(stream, file_name="", limits=source.limits(), choices=usual, archive=archive)
             if list(read_header(stream, dialect)) == header:
                 return dialect
     return None

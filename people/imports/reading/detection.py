@@ -6,6 +6,7 @@ Pure. The whole file is read once or twice, in pieces; what is guessed is guesse
 import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from functools import cached_property
 from itertools import islice
 from typing import BinaryIO, Final
 
@@ -36,8 +37,23 @@ UNSAID: Final = Choices()
 """Nobody has said anything about the file."""
 
 
-def detect(stream: BinaryIO, *, file_name: str, limits: Limits, choices: Choices = UNSAID) -> Dialect:
-    """How the file is written. The stream must be seekable; the file's name only words refusals.
+class Archive:
+    """What each part of a workbook holds, looked at once, however often one asks how the file is written."""
+
+    def __init__(self, stream: BinaryIO, *, limits: Limits) -> None:
+        self._stream, self._limits = stream, limits
+
+    @cached_property
+    def extents(self) -> Mapping[str, Extent]:
+        """By path in lower case. Raises Refused if the file can't be unpacked, or is no workbook."""
+        return check_archive(self._stream, unpacked=self._limits.bytes)
+
+
+def detect(
+    stream: BinaryIO, *, file_name: str, limits: Limits, choices: Choices = UNSAID, archive: Archive | None = None
+) -> Dialect:
+    """How the file is written. The stream must be seekable; the file's name only words refusals. ``archive``: of this file, if it
+    is asked about several times.
 
     Raises Refused for what makes the whole file unusable (R27), and for choices that do not fit it; each code is a template in
     templates/refusals/.
@@ -50,8 +66,8 @@ def detect(stream: BinaryIO, *, file_name: str, limits: Limits, choices: Choices
     stream.seek(0)
     beginning = stream.read(CHUNK)
     if is_zip(beginning):
-        extents = check_archive(stream, unpacked=limits.bytes)
-        return detect_workbook(stream, extents, limits=limits, choices=choices)
+        archive = archive or Archive(stream, limits=limits)
+        return detect_workbook(stream, archive.extents, limits=limits, choices=choices)
     refuse_foreign(stream, beginning, is_wide=is_wide(beginning))
     if choices.sheet is not None:
         raise Refused("file.no_sheets")
