@@ -74,9 +74,8 @@ def test_reads_some_rows_at_a_time_whatever_their_number(
     assert {kind: table(take(mara, cast.northwind, run, kind)) for kind in KINDS} == whole
 
     answer = ask(mara, cast.northwind, run, "problems")
-    with django_assert_num_queries(
-        3
-    ):  # the first two rows are read; the third, nothing more, and whether all was there
+    with django_assert_num_queries(4):
+        # The first two rows are read; the third and its corrections, nothing more, and whether all was there.
         answer.getvalue()
 
 
