@@ -87,7 +87,7 @@ def name_among(header: Sequence[str], values: Sequence[Sequence[str]], indexes: 
     if plain or pair or named:
         return tuple(plain[:1]) or pair or tuple(named[:1])
     by_values = [index for index in bare if share(values[index], is_full_name) >= MOSTLY]
-    return tuple(by_values[:1])
+    return tuple((by_values or full)[:1])
 
 
 def first_and_last(bare: Mapping[int, str]) -> tuple[int, ...]:
