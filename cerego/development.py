@@ -42,8 +42,10 @@ class Part:
         self.name = name
         self.command = command
         self.root = root
-        self.is_renewed = False
-        """Whether it was started anew because the code had changed: then its end may be the code's fault, not the end of all."""
+        self.is_stale = False
+        """Whether the code has changed since it was started."""
+        self.is_told = False
+        """Whether it was said that it has ended."""
         self.process = self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
@@ -58,7 +60,7 @@ class Part:
     def renew(self) -> None:
         """End it as a deploy does, and start it with the code as it is now."""
         end([self])
-        self.is_renewed = True
+        self.is_stale = self.is_told = False
         self.process = self._start()
 
     @property

@@ -1,6 +1,7 @@
 """How the product starts and ends: all of it by one command in development, in production never half configured."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -47,12 +48,18 @@ def test_in_production_a_missing_variable_stops_the_start_with_one_line(starter:
 
 
 @pytest.fixture
-def site(transactional_db: None, environment: dict[str, str]) -> Iterator[tuple[Running, str]]:
+def root() -> Path:
+    """Where the code is that runs."""
+    return ROOT
+
+
+@pytest.fixture
+def site(transactional_db: None, environment: dict[str, str], root: Path) -> Iterator[tuple[Running, str]]:
     """``manage.py run`` on the test database, and the address that it printed."""
     variables = {name: value for name, value in os.environ.items() if name not in {"PORT", "SITE_URL"}}
     process = subprocess.Popen(
         [sys.executable, "manage.py", "run"],
-        cwd=ROOT,
+        cwd=root,
         env=variables | environment | {"PYTHONUNBUFFERED": "1"},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -124,8 +131,12 @@ def test_when_a_part_dies_it_says_which_and_ends_the_rest(site: tuple[Running, s
 
 
 def part_of(process: Running, name: str) -> psutil.Process:
-    [part] = [child for child in psutil.Process(process.pid).children() if name in command_of(child)]
+    [part] = [child for child in parts_of(process) if name in command_of(child)]
     return part
+
+
+def parts_of(process: Running) -> list[psutil.Process]:
+    return psutil.Process(process.pid).children()
 
 
 @pytest.mark.serial
@@ -140,7 +151,7 @@ def test_changed_code_is_taken_up_by_worker_and_site(site: tuple[Running, str]) 
             break
     assert psutil.wait_procs([before], timeout=60)[1] == []
     deadline = time.monotonic() + 60
-    while not any("worker" in command_of(child) for child in psutil.Process(process.pid).children()):
+    while not any("worker" in command_of(child) for child in parts_of(process)):
         assert time.monotonic() < deadline
         time.sleep(0.1)
     while not answers(address):
@@ -150,6 +161,42 @@ def test_changed_code_is_taken_up_by_worker_and_site(site: tuple[Running, str]) 
     process.communicate(timeout=90)
     assert process.returncode == 0
     assert left_of(process) == []
+
+
+class TestMistakes:
+    @pytest.fixture
+    def root(self, tmp_path: Path) -> Path:
+        """A copy, in which mistakes can be made."""
+        for name in ("cerego", "departments", "people", "templates", "static"):
+            shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copy(ROOT / "manage.py", tmp_path)
+        return tmp_path
+
+    @pytest.mark.serial
+    @pytest.mark.parametrize("name", ["cerego/settings/__init__.py", "people/tasks.py"])
+    def test_a_mistake_is_told_and_ends_nothing_for_good(
+        self, site: tuple[Running, str], root: Path, name: str
+    ) -> None:
+        process, address = site
+        assert process.stdout
+        right = (root / name).read_text()
+        (root / name).write_text(f"{right}\nthis is a mistake\n")
+        told: list[str] = []
+        for line in process.stdout:
+            told.append(line)
+            if "The worker has ended" in line:
+                break
+        assert any("SyntaxError" in line for line in told), "".join(told)
+        assert process.poll() is None
+
+        (root / name).write_text(right)
+        before = time.monotonic()
+        while not (answers(address) and any("worker" in command_of(child) for child in parts_of(process))):
+            assert time.monotonic() < before + 60, "it does not come back"
+            time.sleep(0.1)
+        os.killpg(process.pid, signal.SIGINT)
+        process.communicate(timeout=90)
+        assert (process.returncode, left_of(process)) == (0, [])
 
 
 def answers(address: str) -> bool:

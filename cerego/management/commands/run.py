@@ -22,7 +22,7 @@ FIRST_PORT = 8000
 START_SECONDS = 120
 PAUSE_SECONDS = 0.5
 RENEWED = ("worker", "beat")
-"""Started anew when the code changes; runserver does that by itself."""
+"""Started anew when the code changes; runserver does that by itself, unless it has ended."""
 
 
 class Command(BaseCommand):
@@ -48,23 +48,43 @@ class Command(BaseCommand):
         settings.LAST_SITE_URL.write_text(os.environ["SITE_URL"])
         os.environ["DJANGO_RUNSERVER_HIDE_WARNING"] = "true"
         worker = nodename(f"run-{port}", socket.gethostname())
+        sources = Sources(settings.ROOT)  # as the parts are started with
         with running(_commands(port, worker), settings.ROOT) as parts:
             _wait_until_up(parts, port, worker)
             self.stdout.write(
                 f"\n{how_to_sign_in.getvalue().strip()}\n\nCerego People runs at {os.environ['SITE_URL']}"
             )
-            self.stdout.write("Ctrl-C ends it.\n\n")
-            self.stdout.flush()
-            sources = Sources(settings.ROOT)
-            while True:
+            self._say("Ctrl-C ends it.\n\n")
+            self._look_after(parts, sources)
+
+    def _look_after(self, parts: list[Part], sources: Sources) -> None:
+        """Take up changed code. What can't start with it waits for the next change, as runserver does."""
+        has_changed = False
+        while True:
+            time.sleep(PAUSE_SECONDS)
+            if changed := sources.changed():
+                has_changed = True
+                self._say(f"{changed[0].relative_to(settings.ROOT)} has changed; the worker starts anew.")
+                for part in parts:
+                    part.is_stale = True
+                    if part.name in RENEWED:
+                        part.renew()
+            if not has_changed:
                 _check(parts)
-                time.sleep(PAUSE_SECONDS)
-                if changed := sources.changed():
-                    self.stdout.write(f"{changed[0].relative_to(settings.ROOT)} has changed; the worker starts anew.")
-                    self.stdout.flush()
-                    for part in parts:
-                        if part.name in RENEWED:
-                            part.renew()
+            self._wait_for_mending([part for part in parts if part.ended is not None])
+
+    def _wait_for_mending(self, ended: list[Part]) -> None:
+        """What has ended may have found a mistake in changed code; or in code that has changed again since, and is right now."""
+        for part in ended:
+            if part.is_stale:
+                part.renew()
+            elif not part.is_told:
+                part.is_told = True
+                self._say(f"The {part.name} has ended; why, stands above. It starts anew when a file changes.")
+
+    def _say(self, line: str) -> None:
+        self.stdout.write(line)
+        self.stdout.flush()
 
 
 def _port() -> int:
@@ -102,9 +122,9 @@ def _commands(port: int, worker: str) -> dict[str, list[str]]:
 
 
 def _check(parts: list[Part]) -> None:
-    """End everything when a part has ended by itself: half a product only puzzles. Unless it is the changed code's fault."""
+    """End everything when a part has ended by itself: half a product only puzzles."""
     for part in parts:
-        if part.ended is not None and not part.is_renewed:
+        if part.ended is not None:
             raise CommandError(f"The {part.name} ended by itself (exit code {part.ended}); ending the rest.")
 
 
