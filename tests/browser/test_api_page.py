@@ -43,3 +43,15 @@ def test_its_examples_can_be_read(page: Page, cast: Cast) -> None:
     example = operation.locator("pre code").first
     expect(example).to_contain_text("Northwind Academy")
     assert example.evaluate("(code) => getComputedStyle(code).backgroundColor") == "rgba(0, 0, 0, 0)"
+
+
+def test_it_is_dark_where_everything_is(page: Page, cast: Cast) -> None:
+    page.emulate_media(color_scheme="dark")
+    page.goto("/api/v1/")
+    drawn = page.locator(".swagger-ui").first
+    expect(page.get_by_role("heading", name="Cerego People")).to_be_visible()
+    expect(drawn).to_have_css("background-color", "rgb(28, 32, 34)")
+    if PICTURES:
+        page.screenshot(path=Path(PICTURES) / "api-dark.png", full_page=True)
+    page.emulate_media(color_scheme="light")
+    expect(drawn).not_to_have_css("background-color", "rgb(28, 32, 34)")

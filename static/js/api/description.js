@@ -1,7 +1,11 @@
 // The API's description: Swagger UI, from our own files, in the place that names the description's address.
 const place = document.querySelector("[data-api-description]")
+const dark = window.matchMedia("(prefers-color-scheme: dark)")
+const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches)
 
 if (place) {
+  follow() // Swagger UI has dark looks, but leaves it to the page to say when
+  dark.addEventListener("change", follow)
   window.SwaggerUIBundle({
     url: place.dataset.apiDescription,
     domNode: place,
