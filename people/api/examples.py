@@ -80,6 +80,12 @@ IMPORT: Final = {
     "finished_at": _TUESDAY,
     "expires_at": "2027-02-22T09:30:00Z",
 }
+ROW_PROBLEMS: Final = {
+    "problems": [
+        {"code": "department.unknown", "rows": 12, "values": [{"value": "77", "rows": 11}, {"value": "78", "rows": 1}]},
+        {"code": "email.invalid", "rows": 1, "values": []},
+    ]
+}
 ROW: Final = {
     "number": 3,
     "outcome": "failed",

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 
 from people.api.accounts import accounts, departments
 from people.api.base import ApiView
-from people.api.imports import downloads, one, rows, uploads
+from people.api.imports import downloads, one, problems, rows, uploads
 from people.api.page import description
 from people.api.people import invitations, listing, memberships, person
 
@@ -70,6 +70,7 @@ urlpatterns = [
     path("accounts/<int:account_id>/imports/", uploads.Imports.as_view(), name="imports"),
     path("imports/<int:import_id>/", one.OneImport.as_view(), name="import"),
     path("imports/<int:import_id>/invitations/", invitations.ImportInvitations.as_view(), name="invite_import"),
+    path("imports/<int:import_id>/problems/", problems.Problems.as_view(), name="problems"),
     path("imports/<int:import_id>/rows/", rows.Rows.as_view(), name="rows"),
     path("imports/<int:import_id>/rows/<int:number>/", rows.OneRow.as_view(), name="row"),
     path("imports/<int:import_id>/downloads/<str:kind>.csv", downloads.Download.as_view(), name="download"),

@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ELSEWHERE = re.compile(
     r"bulk\.|invitation\.dead$|partner\.|password\.|sample\.|two_factor\."  # only pages or commands ask for these
     r"|token\.(days|made_already|name_missing|not_admin)$|file\.cannot_open$|person\.changed$|membership\.changed$"
-    r"|department\.(changed|unknown)$|import\.(gave_up|interrupted|not_admin|nothing_to_correct|stopped|undone|waits)$"
+    r"|department\.(changed|unknown)$|import\.(gave_up|interrupted|not_admin|stopped|undone|waits)$"
 )
 """What is said on pages, by commands, of a field or as the reason why an import failed, and is no problem's type."""
 LINES = dict(re.findall(r"^\| `([a-z_.]+)` \| (\d+ \| .+) \|$", (ROOT / "docs/api.md").read_text(), flags=re.MULTILINE))

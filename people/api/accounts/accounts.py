@@ -1,17 +1,17 @@
 """The accounts that somebody administers, and what was done in one."""
 
-from django.db.models import Q
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 
 from people.api import versions
-from people.api.accounts.shapes import AccountShape, EventShape
-from people.api.base import ApiView, PageAsked
+from people.api.accounts.shapes import AccountShape, EventsAsked, EventShape
+from people.api.base import ApiView, PageAsked, asked
 from people.api.naming import with_addresses
-from people.api.paging import paged
+from people.api.paging import address_of, paged, signed
 from people.api.schema import VERSIONED, listed
-from people.models import Event
+from people.auditing import EventFilter
+from people.auditing.finding import events
 
 
 class Accounts(ApiView):
@@ -36,11 +36,21 @@ class OneAccount(ApiView):
 class Events(ApiView):
     """What was done in an account."""
 
-    @extend_schema(operation_id="list_events", parameters=[PageAsked], responses=listed(EventShape))
+    @extend_schema(operation_id="list_events", parameters=[EventsAsked], responses=listed(EventShape))
     def get(self, request: Request, account_id: int) -> Response:
-        """List what was done in an account, the newest first; in a partner account, in its departments too."""
+        """List what was done in an account, the newest first; in a partner account, in its departments too. It is filtered as
+        the Activity page is.
+        """
         account = self.account(account_id)
-        of_partner = Q(account__parent=account.pk) if account.is_partner else Q(pk__in=[])
-        events = Event.objects.filter(Q(account=account.pk) | of_partner).order_by("-at", "-id")
-        told = with_addresses("by_id", at=account, reader=self.user)
-        return Response(paged(request, events, EventShape, seen_as=told))
+        wanted = asked(request, EventsAsked)
+        chosen = EventFilter.from_query(request.query_params)
+        salt = f"cursor:events:{account.pk}:{chosen.query}"
+        if "cursor" in wanted:
+            chosen = chosen.older_than(*signed(wanted["cursor"], salt))
+        found = events(account, chosen, wanted["limit"] + 1, reader=self.user)
+        address = None
+        if len(found) > wanted["limit"]:
+            del found[wanted["limit"] :]
+            address = address_of(request, [found[-1].pk], salt)
+        told = with_addresses("by_id", at=account, reader=self.user)(found)
+        return Response({"results": EventShape(told, many=True).data, "next": address})

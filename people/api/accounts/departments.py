@@ -13,10 +13,10 @@ from rest_framework.response import Response
 from departments import services
 from departments.forms import DepartmentForm
 from departments.models import Account
-from departments.selectors import departments_of
+from departments.selectors import archived_departments_of, departments_of, search_by_name
 from people.api import repeats, versions
-from people.api.accounts.shapes import DepartmentSent, DepartmentShape
-from people.api.base import ApiView, PageAsked, sent, valid
+from people.api.accounts.shapes import DepartmentsAsked, DepartmentSent, DepartmentShape
+from people.api.base import ApiView, asked, sent, valid
 from people.api.paging import paged
 from people.api.schema import (
     IDEMPOTENCY_KEY,
@@ -32,11 +32,14 @@ from people.models import User
 class Departments(ApiView):
     """The departments of an account."""
 
-    @extend_schema(operation_id="list_departments", parameters=[PageAsked], responses=listed(DepartmentShape))
+    @extend_schema(operation_id="list_departments", parameters=[DepartmentsAsked], responses=listed(DepartmentShape))
     def get(self, request: Request, account_id: int) -> Response:
         """List the departments of a partner account; of a department, itself."""
-        departments = departments_of(self.account(account_id)).filter(pk__in=self.accounts.values("pk"))
-        return Response(paged(request, departments, DepartmentShape))
+        account = self.account(account_id)
+        wanted = asked(request, DepartmentsAsked)
+        found = archived_departments_of(account) if wanted["archived"] else departments_of(account)
+        named = search_by_name(found, wanted.get("q", ""))
+        return Response(paged(request, named, DepartmentShape, query=DepartmentsAsked))
 
     @extend_schema(
         operation_id="create_department",

@@ -7,7 +7,9 @@ from rest_framework import serializers
 
 from departments.models import Account
 from people.api import examples
+from people.api.base import PageAsked
 from people.api.schema import sent_as, shown_as
+from people.auditing.kinds import GROUPS
 from people.models.events import EventKind
 
 
@@ -61,3 +63,25 @@ class EventShape(serializers.Serializer[Any]):
     person_id = serializers.IntegerField(allow_null=True)
     import_id = serializers.IntegerField(source="import_run_id", allow_null=True)
     details = serializers.JSONField(help_text="What stood before and after; the keys depend on the kind.")
+
+
+class EventsAsked(PageAsked):
+    """Which events: the filters of the Activity page."""
+
+    kind = serializers.ChoiceField(choices=list(GROUPS), required=False, help_text="Kinds of one group only.")
+    who = serializers.CharField(
+        required=False, max_length=200, help_text="Every word is in the name or the address of whoever did it."
+    )
+    since = serializers.DateField(required=False, help_text="The first day.")
+    until = serializers.DateField(required=False, help_text="The last day; all of it.")
+
+
+class DepartmentsAsked(PageAsked):
+    """Which departments."""
+
+    q = serializers.CharField(
+        required=False, max_length=200, help_text="Every word is in the name, or it is the department’s id."
+    )
+    archived = serializers.BooleanField(
+        default=False, help_text="true: those that were archived, the last one first; else those that were not."
+    )

@@ -81,7 +81,9 @@ class OneRow(OfRows):
         responses=RowShape,
     )
     def patch(self, request: Request, import_id: int, number: int) -> Response:
-        """Say what a row with a problem should have said, or that it is left out. It counts from the next …/retry/ on."""
+        """Say what a row with a problem should have said, or that it is left out; or take that back. It counts from the next
+        …/retry/ on.
+        """
         described(self.run(import_id), number)
         versions.require_version(request)
         wanted = sent(request, CorrectionSent)
@@ -90,7 +92,10 @@ class OneRow(OfRows):
         with transaction.atomic():
             run = self.locked(import_id)
             versions.require_unchanged(request, described(run, number))
-            run = runs.correct(run=run, number=number, correction=correction, by=self.user)
+            if wanted["take_back"]:
+                run = runs.take_back(run=run, number=number, by=self.user)
+            else:
+                run = runs.correct(run=run, number=number, correction=correction, by=self.user)
             return versions.shown(request, described(run, number))
 
 

@@ -85,3 +85,12 @@ class CorrectionSent(serializers.Serializer[Any]):
 
     values = CorrectionValues(required=False)
     leave_out = serializers.BooleanField(default=False, help_text="true: the row is not to come in at all.")
+    take_back = serializers.BooleanField(
+        default=False, help_text="true: the row says what the file says again; after the import it is not tried yet."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """A correction and its end exclude each other."""
+        if attrs["take_back"] and (attrs["leave_out"] or attrs.get("values")):
+            raise serializers.ValidationError({"take_back": ["Send it alone."]})
+        return attrs

@@ -14,9 +14,10 @@ from people.models.imports import Status
 
 BY_VALUE: Final = (Code.DEPARTMENT_UNKNOWN.value, Code.ROLE_UNRECOGNISED.value)
 """The problems of which it is told which value is wrong."""
-_PROBLEMS: Final = tuple(
+PROBLEMS: Final = tuple(
     code.value for code in Code if code not in WARNINGS | REASONS_TO_SKIP or code is Code.ROLE_UNRECOGNISED
 )
+"""What can be wrong with a row: its errors, and the one warning that can be made good."""
 _MOST_VALUES: Final = 200
 """So many different wrong values are kept, the most frequent ones."""
 
@@ -89,7 +90,7 @@ def _count(run: Import, status: Status, condition: str) -> Problems:
             " (SELECT code, NULL, count(*), FALSE AS is_value FROM said GROUP BY code)"
             " UNION ALL (SELECT code, value, count(*) AS rows, TRUE FROM said WHERE value IS NOT NULL"
             " GROUP BY code, value ORDER BY rows DESC, code, value LIMIT %s)",
-            [list(BY_VALUE), run.pk, list(_PROBLEMS), _MOST_VALUES],
+            [list(BY_VALUE), run.pk, list(PROBLEMS), _MOST_VALUES],
         )
         found = cursor.fetchall()
     totals, values = ([Counted(*each) for *each, is_value in found if is_value is which] for which in (False, True))
