@@ -27,6 +27,7 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "Role": "people.api.people.shapes.ROLES",
         "ChosenRole": "people.api.people.sent.CHOSEN_ROLES",
+        "PersonStatus": "people.api.people.shapes.STATUSES",
         "ImportStatus": "people.models.imports.Status",
     },
 }

@@ -35,6 +35,26 @@ PERSON: Final = {
     "deactivated_at": None,
     "memberships": [MEMBERSHIP],
 }
+PEOPLE_CHANGE: Final = {
+    "id": 3,
+    "action": "role",
+    "account_id": 12,
+    "role": "course_viewer",
+    "people": 2,
+    "changed": 1,
+    "unchanged": 0,
+    "refused": 1,
+    "refusals": [
+        {
+            "person_id": 41,
+            "code": "bulk.not_there",
+            "detail": "Bo Ek is not in Mathematics. Add them there first.",
+        }
+    ],
+    "failure": "",
+    "created_at": _TUESDAY,
+    "finished_at": _TUESDAY,
+}
 EVENT: Final = {
     "id": 900,
     "at": _TUESDAY,

@@ -12,7 +12,7 @@ from people.api.accounts import accounts, departments
 from people.api.base import ApiView
 from people.api.imports import downloads, one, problems, rows, uploads
 from people.api.page import description
-from people.api.people import invitations, listing, memberships, person
+from people.api.people import changes, invitations, listing, memberships, person
 
 app_name = "api"
 
@@ -51,6 +51,12 @@ urlpatterns = [
     ),
     path("accounts/<int:account_id>/events/", accounts.Events.as_view(), name="events"),
     path("accounts/<int:account_id>/people/", listing.People.as_view(), name="people"),
+    path("accounts/<int:account_id>/people/changes/", changes.PeopleChanges.as_view(), name="people_changes"),
+    path(
+        "accounts/<int:account_id>/people/changes/<int:change_id>/",
+        changes.OnePeopleChange.as_view(),
+        name="people_change",
+    ),
     path("accounts/<int:account_id>/people/<int:person_id>/", person.OnePerson.as_view(), name="person"),
     path(
         "accounts/<int:account_id>/people/<int:person_id>/invitation/",

@@ -4,11 +4,13 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 
-from people.models import Event, Import, ImportCorrection, Membership, Person
+from people import bulk
+from people.models import Bulk, Event, Import, ImportCorrection, Membership, Person
 from people.models.events import EventKind
 from people.models.imports import Status
 from people.outcomes import Outcome
@@ -76,6 +78,12 @@ ASKING = [each for each in CHANGES if each.method == "post" and not each.body]
 CHANGING = [each for each in CHANGES if each.method in ("patch", "put", "delete")]
 
 
+def make_change(cast: Cast) -> Bulk:
+    """A change of many people, asked for from Northwind."""
+    people, asked = Person.objects.filter(user=cast.liv), {"account": cast.northwind, "options": {}, "key": uuid4()}
+    return bulk.ask(action=bulk.ACTIONS["invite"], people=people, by=cast.mara, **asked)
+
+
 @dataclass
 class Scene:
     """Northwind seen through the API by its admin, with one of each thing."""
@@ -91,8 +99,9 @@ class Scene:
         matched = {"mapping": {"name": [0], "email": 1}, "options": {"existing": "update", "problems": "skip"}}
         run = make_import(cast.maths, cast.mara, status=Status.CHECKED, header=["Name", "Email"], **matched)
         make_row(run, 2, place.person, Outcome.FAILED)
+        change = make_change(cast)
         ids = {"account_id": cast.northwind.pk, "department_id": cast.maths.pk, "person_id": place.person_id,
-               "membership_id": place.pk, "import_id": run.pk, "number": 2, "kind": "result"}  # fmt: skip
+               "membership_id": place.pk, "import_id": run.pk, "number": 2, "kind": "result", "change_id": change.pk}  # fmt: skip
         return cls(cast, caller, ids)
 
     def path(self, operation: Operation, **other: Any) -> str:
@@ -110,6 +119,8 @@ class Scene:
             row = f"Ann Arbor,ann{which}@example.org,,,"
             return {**value, "file": SimpleUploadedFile("people.csv", csv(row)), "name": "Name", "email": "Email"}
         replaced = {"account_id": self.cast.physics.pk, "name": f"Chemistry {which}", "member_id": f"T-{which}"}
+        if "person_ids" in value:
+            return {**value, "account_id": self.cast.physics.pk, "person_ids": [self.ids["person_id"] + which]}
         if "people" in value:
             return {**value, "people": [{**one, "email": f"{which}.{one['email']}"} for one in value["people"]]}
         return {
@@ -137,7 +148,7 @@ class Scene:
 
     def everything(self) -> list[Any]:
         """What calls could change, as it is now."""
-        models = (Person, Membership, Import, ImportCorrection)
+        models = (Person, Membership, Import, ImportCorrection, Bulk)
         own = [list(model.objects.order_by("pk").values()) for model in models]
         events = Event.objects.exclude(kind=EventKind.ACCESS_REFUSED).count()
         names = list(self.cast.northwind.departments.order_by("pk").values("name", "archived_at"))

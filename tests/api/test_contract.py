@@ -28,6 +28,7 @@ from people.models import Membership
 from people.models.imports import Status
 from people.outcomes import Outcome
 from tests.api.conftest import Caller
+from tests.api.operations import make_change
 from tests.api.test_description import FILE
 from tests.factories import Cast, make_import, make_row
 
@@ -86,6 +87,7 @@ def ids(cast: Cast) -> dict[str, int]:
         "membership_id": place.pk,
         "import_id": run.pk,
         "number": 2,
+        "change_id": make_change(cast).pk,
     }
 
 

@@ -5,10 +5,10 @@ from typing import Any, Final
 from rest_framework import serializers
 
 from people.adding.form import MOST
+from people.api.people.shapes import STATUSES
 from people.api.schema import sent_as
 from people.listing.filters import SORT_WORDS
 from people.roles import ROLE_WORDS, Role
-from people.statuses import PersonStatus
 
 CHOSEN_ROLES: Final = [role.value for role in Role if role is not Role.DEPARTMENT_STAFF]
 _MOST_ID: Final = 2**53
@@ -76,8 +76,8 @@ class NewPeopleSent(serializers.Serializer[Any]):
     role = serializers.ChoiceField(choices=CHOSEN_ROLES, default=Role.LEARNER.value)
 
 
-class PeopleAsked(serializers.Serializer[Any]):
-    """The people list's search, filters and sort; its pages are as long as the People page's."""
+class PeopleChosen(serializers.Serializer[Any]):
+    """The people list's search and filters."""
 
     q = serializers.CharField(
         required=False,
@@ -86,13 +86,9 @@ class PeopleAsked(serializers.Serializer[Any]):
         help_text="Every word is in the name, the address or a member ID.",
     )
     role = serializers.MultipleChoiceField(choices=[role.value for role in ROLE_WORDS], required=False)
-    status = serializers.MultipleChoiceField(choices=[status.value for status in PersonStatus], required=False)
+    status = serializers.MultipleChoiceField(choices=STATUSES, required=False)
     department = serializers.ListField(
         child=serializers.IntegerField(min_value=1, max_value=_MOST_ID), required=False, max_length=200
-    )
-    sort = serializers.ChoiceField(choices=list(SORT_WORDS), default="name")
-    cursor = serializers.CharField(
-        required=False, help_text="From the “next” of the page before; it fits that list only."
     )
 
     def get_fields(self) -> dict[str, serializers.Field[Any, Any, Any, Any]]:
@@ -104,3 +100,12 @@ class PeopleAsked(serializers.Serializer[Any]):
             help_text="Only people whom this import brought or confirmed.",
         )
         return {**super().get_fields(), "import": by_import}
+
+
+class PeopleAsked(PeopleChosen):
+    """The people list's search, filters and sort; its pages are as long as the People page's."""
+
+    sort = serializers.ChoiceField(choices=list(SORT_WORDS), default="name")
+    cursor = serializers.CharField(
+        required=False, help_text="From the “next” of the page before; it fits that list only."
+    )

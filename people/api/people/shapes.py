@@ -12,6 +12,7 @@ from people.roles import Role
 from people.statuses import PersonStatus
 
 ROLES: Final = [role.value for role in Role]
+STATUSES: Final = [status.value for status in PersonStatus]
 
 
 @shown_as(examples.MEMBERSHIP)
@@ -34,7 +35,7 @@ class PersonShape(serializers.Serializer[Any]):
     id = serializers.IntegerField()
     full_name = serializers.CharField()
     email = serializers.EmailField()
-    status = serializers.ChoiceField(choices=[status.value for status in PersonStatus])
+    status = serializers.ChoiceField(choices=STATUSES)
     last_sign_in = serializers.DateTimeField(allow_null=True)
     created_at = serializers.DateTimeField()
     invited_at = serializers.DateTimeField(allow_null=True)
