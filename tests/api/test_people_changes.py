@@ -19,7 +19,7 @@ def three(cast: Cast) -> list[int]:
     return [*(person.pk for person in people), cast.dora.persons.get().pk]
 
 
-def done(mara: Caller, account_id: int, **sent: Any) -> dict[str, Any]:
+def done(mara: Caller, account_id: int, /, **sent: Any) -> dict[str, Any]:
     """What becomes of a change."""
     asked = mara.post(f"accounts/{account_id}/people/changes/", sent)
     assert (asked.status_code, asked.json()["finished_at"]) == (202, None), asked.json()
