@@ -12,6 +12,7 @@ from people.models import AccessToken, Event, Import, Membership, Person
 from people.models.events import EventKind
 from people.models.imports import Status
 from tests.api.conftest import API, Caller, assert_shape
+from tests.api.operations import make_change
 from tests.factories import Cast, make_import
 
 NOWHERE = 9_000_000_000
@@ -29,6 +30,7 @@ def addresses(cast: Cast, run: Import) -> dict[str, str]:
         "membership_id": place.pk,
         "import_id": run.pk,
         "number": 2,
+        "change_id": make_change(cast).pk,
     }
     found = {}
     for pattern in urls.urlpatterns:

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import pytest
 
 from departments.services import archive_department
+from people.imports.header.columns import Field
+from people.imports.issues import Code, Issue
 from people.models import Event, Import, ImportCorrection, ImportRow
 from people.models.events import EventKind
 from people.models.imports import Status
@@ -15,7 +17,10 @@ from tests.api.conftest import Caller
 from tests.api.operations import CHANGES, Operation, Scene
 from tests.factories import Cast
 
-ELSEWHERE = {"match_import": "prepares an import; what is imported is told by its start"}
+ELSEWHERE = {
+    "match_import": "prepares an import; what is imported is told by its start",
+    "change_people": "asks for a change; what it does to each person is told when it is done",
+}
 
 
 def _as_it_is(scene: Scene) -> None:
@@ -44,6 +49,12 @@ def _corrected(scene: Scene) -> None:
     )
 
 
+def _with_a_wrong_role(scene: Scene) -> None:
+    issue = Issue(Code.ROLE_UNRECOGNISED, Field.ROLE, "Mgr").as_json()
+    Import.objects.update(status=Status.CHECKED, rows=1)
+    ImportRow.objects.update(action="created", issues=[issue], parse_issues=[issue])
+
+
 class Line(NamedTuple):
     """What one operation puts on record, and how things are before."""
 
@@ -70,10 +81,14 @@ LINES = {
     "retry_import": Line(EventKind.IMPORT_RETRIED, _corrected),
     "undo_import": Line(EventKind.IMPORT_UNDOING, _is(Status.DONE)),
     "invite_import": Line(EventKind.INVITATIONS_ASKED, _is(Status.DONE)),
+    "put_right": Line(EventKind.IMPORT_CORRECTED, _with_a_wrong_role),
     "correct_row": Line(EventKind.IMPORT_CORRECTED),
 }
 
-BODIES: dict[str, Any] = {"change_membership": {"role": "course_viewer"}}
+BODIES: dict[str, Any] = {
+    "change_membership": {"role": "course_viewer"},
+    "put_right": {"code": "role.unrecognised", "wrong": "Mgr", "right": "course_manager"},
+}
 """Where the example of the description changes nothing here."""
 
 
