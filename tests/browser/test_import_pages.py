@@ -178,7 +178,7 @@ def test_says_that_another_file_comes_first(admin: Page, cast: Cast, worker: Wor
     upload(admin, cast.northwind, upload_of("people.csv", people_file(3)))
     expect(check(admin)).to_contain_text("create 3 people.")
     import_button(admin).click()
-    expect(admin.get_by_text("people.csv by dora.diaz@northwind.example is being imported first.")).to_be_visible()
+    expect(admin.get_by_text("people.csv by Dora Diaz is being imported first.")).to_be_visible()
 
     Import.objects.filter(pk=other.pk).update(status=Status.FAILED)
     long_ago()
