@@ -1,6 +1,7 @@
 """Removing a person for good leaves numbers and no data of theirs, and harms nobody else."""
 
 import json
+from pathlib import Path
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -9,6 +10,7 @@ from django.db import connection
 from django.db.models.fields.reverse_related import ManyToOneRel
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
 from cerego.errors import Refused
 from people import memberships, persons, privacy, tokens
@@ -40,6 +42,12 @@ def left() -> list[str]:
                 if word.lower() in texts
             ]
     return found
+
+
+@pytest.fixture(autouse=True)
+def own_files(settings: Settings, tmp_path: Path) -> None:
+    """A folder for uploads in which those of other tests are not looked through."""
+    settings.MEDIA_ROOT = tmp_path / "media"
 
 
 @pytest.fixture
