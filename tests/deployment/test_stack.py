@@ -51,7 +51,7 @@ def stack(database: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[S
         "DATABASE_URL": database,
         "REDIS_URL": with_number(settings.REDIS_URL, slots.take()),
         "MEDIA_ROOT": str(folder / "media"),
-        "EMAIL_URL": "consolemail://",
+        "EMAIL_URL": f"filemail:///{folder / 'mail'}",  # on the console a mail stands between the log's lines
         "METRICS_TOKEN": METRICS_TOKEN,
     }
     stack = Stack(folder, given)
