@@ -73,7 +73,7 @@ def _decide(run: Import) -> bool:
         if not batch:
             return False
         ledger = {int(account): admins for account, admins in run.ledger.items()}
-        what_is = known.read(run, sought(run, batch), known.departments_of(run))
+        what_is = known.read(run, sought(run, batch), known.departments_of(run), ledger)
         plans = decide([stored.parsed for stored in batch], what_is, Options.from_json(run.options), ledger)
         rows.foresee(batch, [decision for plan in plans for decision in plan.decisions])
         foreseen = {

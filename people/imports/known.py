@@ -1,6 +1,9 @@
 """What the database knows that a batch of rows has to be held against, read in a fixed number of statements."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import Final
 
 from django.db import connection
 
@@ -11,6 +14,9 @@ from people.models import Import
 from people.outcomes import Outcome
 from people.roles import Role
 
+NOTHING_YET: Final[Mapping[int, int]] = MappingProxyType({})
+"""The ledger of whoever begins."""
+
 
 def departments_of(run: Import) -> frozenset[int]:
     """The departments that a row of this import may name (R9): a partner's all live ones, a department's only itself (R23)."""
@@ -19,9 +25,10 @@ def departments_of(run: Import) -> frozenset[int]:
     return frozenset(Department.objects.filter(parent_id=run.partner_id, archived_at=None).values_list("id", flat=True))
 
 
-def read(run: Import, sought: Sought, departments: frozenset[int]) -> Known:
+def read(run: Import, sought: Sought, departments: frozenset[int], ledger: Mapping[int, int] = NOTHING_YET) -> Known:
     """What is known about the people, accounts and member IDs that rows name: four statements, whatever their
-    number. Nothing but what is found comes over from the database, so new people cost nearly nothing.
+    number. Nothing but what is found comes over from the database, so new people cost nearly nothing. ``ledger`` is what
+    earlier batches decided and did not write.
     """
     persons = _persons(run, sought)
     return Known(
@@ -31,7 +38,7 @@ def read(run: Import, sought: Sought, departments: frozenset[int]) -> Known:
         departments=departments,
         persons=persons,
         holders=_holders(run, sought),
-        admins=admins_beside(person.memberships for person in persons.values()),
+        admins=admins_beside((person.memberships for person in persons.values()), ledger),
     )
 
 
@@ -111,15 +118,27 @@ def _holders(run: Import, sought: Sought) -> dict[tuple[int, str], str]:
         return {(account, member_id): email for account, member_id, email in cursor.fetchall()}
 
 
-def admins_beside(memberships: Iterable[Mapping[int, KnownMembership]]) -> dict[int, int]:
-    """How many admins each account has in which one of these people is an admin."""
-    accounts = {account for places in memberships for account, place in places.items() if place.role is Role.ADMIN}
-    if not accounts:
+def admins_beside(
+    memberships: Iterable[Mapping[int, KnownMembership]], ledger: Mapping[int, int] = NOTHING_YET
+) -> dict[int, int]:
+    """How many admins each account has in which one of these people is an admin, as far as that matters.
+
+    Counted are one more than these people and ``ledger`` could take away, so that a large account's thousands of admins are not
+    counted for each batch: whoever asks whether the last one goes gets the same answer.
+    """
+    among_them = Counter(
+        account for places in memberships for account, place in places.items() if place.role is Role.ADMIN
+    )
+    if not among_them:
         return {}
+    enough = {account: 1 + count + max(0, -ledger.get(account, 0)) for account, count in sorted(among_them.items())}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT account_id, count(*) FROM people_membership JOIN people_person AS person ON person.id = person_id"
-            " WHERE account_id = ANY(%s) AND role = 'admin' AND person.deactivated_at IS NULL GROUP BY account_id",
-            [sorted(accounts)],
+            "SELECT place.account_id, (SELECT count(*) FROM (SELECT FROM people_membership AS membership"
+            " JOIN people_person AS person ON person.id = membership.person_id"
+            " WHERE membership.account_id = place.account_id AND role = 'admin' AND person.deactivated_at IS NULL"
+            " LIMIT place.enough) AS counted)"
+            " FROM unnest(%s::bigint[], %s::bigint[]) AS place (account_id, enough)",
+            [list(enough), list(enough.values())],
         )
         return dict(cursor.fetchall())

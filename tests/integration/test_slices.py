@@ -15,7 +15,7 @@ from people.imports import run as runs
 from people.imports.reading.reader import SourceRow
 from people.imports.run import slices
 from people.imports.stored import rows as stored
-from people.models import Import, ImportRow
+from people.models import Import, ImportRow, Membership
 from people.models.imports import Status
 from people.roles import Role
 from tests.factories import Cast, make_person
@@ -88,6 +88,24 @@ def test_r19_the_last_admin_is_counted_over_the_batches_of_a_check_and_of_the_im
     ]
     admins = {place[0] for place in places(cast.northwind) if place[1:3] == ("Mathematics", "admin")}
     assert admins == {"zoe@northwind.example"}
+
+
+@pytest.mark.parametrize("leaving", [7, 8])
+@pytest.mark.parametrize("size", [1, 2, 5])
+def test_r19_of_many_admins_as_many_may_go_as_leave_one(
+    cast: Cast, settings: Settings, size: int, leaving: int
+) -> None:
+    settings.IMPORT_BATCH_ROWS = size
+    admins = [make_person(cast.maths, f"Admin {number}", role=Role.ADMIN) for number in range(8)]
+    Membership.objects.filter(account=cast.maths, role=Role.ADMIN).exclude(person__in=admins).delete()
+    lines = [f"{admin.full_name},{admin.email},{cast.maths.pk},course_viewer," for admin in admins[:leaving]]
+
+    run = work(upload(cast.northwind, cast.mara, *lines))
+    assert foreseen(run) == {"updated": 7} | ({"failed": 1} if leaving == 8 else {})
+    run = work(runs.start(run=run, by=cast.mara))
+    assert counts(run) == foreseen(run)
+    left = Membership.objects.filter(account=cast.maths, role=Role.ADMIN)
+    assert list(left.values_list("person", flat=True)) == [admins[7].pk]
 
 
 @pytest.mark.parametrize("count", [1, 2, 3, 4, 6, 7])

@@ -107,7 +107,7 @@ class Known:
     holders: Mapping[tuple[int, str], str] = field(default_factory=dict)
     """Who has the (account, member ID) that a row gives: their address."""
     admins: Mapping[int, int] = field(default_factory=dict)
-    """How many admins those accounts have in which one of the people is an admin."""
+    """How many admins those accounts have in which one of the people is an admin; of many, no more than could matter."""
 
 
 @dataclass(frozen=True, slots=True)
