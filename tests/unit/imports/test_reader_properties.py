@@ -13,6 +13,7 @@ from people.imports.reading.detection import detect
 from people.imports.reading.dialect import Dialect, Limits
 from people.imports.reading.reader import read_header, read_rows
 from people.imports.reading.text.delimited import Records
+from people.imports.reading.text.quoting import TEXT_FORMULA
 from tests.examples import as_many_as
 from tests.unit.imports.files import LIMITS, cells, read
 
@@ -34,6 +35,7 @@ def test_it_reads_back_what_csv_writes(table, delimiter, quote, quoting, end, en
     if quoting == csv.QUOTE_MINIMAL:  # the csv module then quotes only the line ends that it writes
         table = [tuple(re.sub("[\r\n]", end, cell) for cell in row) for row in table]
     table = [row for row in table if "".join(row).strip(BLANKS)]
+    assume(quote == "'" or not any(TEXT_FORMULA.fullmatch(cell) for row in table for cell in row))  # read as its text
     target = io.StringIO(newline="")
     writer = csv.writer(target, delimiter=delimiter, quotechar=quote, quoting=quoting, lineterminator=end)
     width = len(table[0]) if table else 2

@@ -26,6 +26,11 @@ def outcomes(lines: str, dialect: Dialect = PLAIN) -> list[tuple[int, Code | Non
         ('" Ann ",a@b.org,x', (" Ann ", "a@b.org", "x")),
         ('"a,b","c""d",","', ("a,b", 'c"d', ",")),
         ("O'Brien,o'b@b.org,'x'", ("O'Brien", "o'b@b.org", "'x'")),
+        ('Ann,a@b.org,="007"', ("Ann", "a@b.org", "007")),
+        ('="Lee, Ann", ="a@b.org" ,=""', ("Lee, Ann", "a@b.org", "")),
+        ('"=""Ann ""Nan""""""","a@b.org","=""007"""', ('="Ann "Nan"""', "a@b.org", "007")),
+        ('"=""Ann """"Nan""""""",a@b.org,"=""a""&""b"""', ('Ann "Nan"', "a@b.org", '="a"&"b"')),
+        ('=A1,a@b.org,\'="x"'.replace('"', ""), ("=A1", "a@b.org", "'=x")),
     ],
 )
 def test_r26_right_quotes_are_read(line, cells):

@@ -2,6 +2,10 @@
 
 import csv
 import re
+from typing import Final
+
+TEXT_FORMULA: Final = re.compile('="((?:[^"]|"")*+)"')
+"""How programs keep a spreadsheet from taking a text for a number, in CSV: ="007". A spreadsheet shows 007."""
 
 
 class Quoting:
@@ -10,13 +14,14 @@ class Quoting:
     def __init__(self, delimiter: str, quote: str) -> None:
         d, q = re.escape(delimiter), re.escape(quote)
         blank = " *+" if delimiter == "\t" else "[ \t]*+"
+        begin = blank + "=?" if quote == '"' else blank
         inside = f"((?:[^{q}]++|{q}{q})*+)"
         self._quote = quote
         self._between = quote + delimiter + quote
         self._fed: list[str] = []
         self._csv = csv.reader(iter(self._fed.pop, None), delimiter=delimiter, quotechar=quote, strict=True)
-        self._cell = re.compile(f"(?:{blank}{q}{inside}{q}{blank}|([^{q}{d}]*+))(?:({d})|\\Z)")
-        self._open = re.compile(f"{blank}{q}{inside}\\Z")
+        self._cell = re.compile(f"(?:{begin}{q}{inside}{q}{blank}|([^{q}{d}]*+))(?:({d})|\\Z)")
+        self._open = re.compile(f"{begin}{q}{inside}\\Z")
         self._address = re.compile(f"(?:^|{d})[ {q}]*+[^\\s{q}{d}@]++@[^\\s{q}{d}@]++[ {q}]*+(?:{d}|$)")
 
     def cells(self, text: str) -> tuple[list[str], int | None]:
@@ -29,12 +34,19 @@ class Quoting:
         begin = 0
         while match:
             quoted, bare, delimiter = match.groups()
-            cells.append(bare if quoted is None else quoted.replace(self._quote * 2, self._quote))
+            cells.append(bare if quoted is None else self._unquoted(quoted))
             if not delimiter:
                 return cells, None
             begin = match.end()
             match = self._cell.match(text, begin)
         return cells, begin
+
+    def _unquoted(self, inside: str) -> str:
+        """What stands inside quotes, as it is meant."""
+        text = inside.replace(self._quote * 2, self._quote)
+        if text.startswith('="') and (formula := TEXT_FORMULA.fullmatch(text)):
+            return formula[1].replace('""', '"')
+        return text
 
     def _simple_cells(self, text: str) -> list[str]:
         """The same for a record with no quotes in its cells, like nearly all; nothing for others. Only quicker."""
