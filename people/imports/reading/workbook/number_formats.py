@@ -1,5 +1,5 @@
 """Formats that show numbers otherwise than by their digits: with leading zeros, such as 00000, so that employee numbers keep
-theirs (R8), and as percentages. Pure.
+theirs, or with text around them (R8); as percentages; with so many decimals. Pure.
 """
 
 import html
@@ -14,33 +14,43 @@ STYLES: Final = "xl/styles.xml"
 CODE_TAG: Final = re.compile(r"<(?:\w+:)?numFmt\s[^<>]*>")
 STYLES_OF_CELLS: Final = re.compile(r"<(?:\w+:)?cellXfs[\s>].*?</(?:\w+:)?cellXfs>", re.DOTALL)
 STYLE_TAG: Final = re.compile(r"<(?:\w+:)?xf\s[^<>]*>")
-TOKEN: Final = re.compile(r'"([^"]*)"|\\(.)|(0)|([-/ ()])')
-"""Text in quotation marks or behind a backslash, a digit, a sign that stands for itself."""
+TOKEN: Final = re.compile(r'"([^"]*)"|\\(.)|(0|General)|(#)|[_*].|([-/ ()])', re.IGNORECASE)
+"""Text in quotation marks or behind a backslash, a digit that is always shown, one that is shown if there is one, what only fills
+the cell, a sign that stands for itself.
+"""
+UNSEEN: Final = re.compile(r"\[(?:\$-[0-9A-F]+|[A-Z]{3,}[0-9]*)\]", re.IGNORECASE)
+"""A colour or a language, which change nothing of a number's digits."""
+GROUPED: Final = re.compile(r"(?:#[ ,.'’\xa0\u202f])*##0")
+"""Digits in groups of three; as a number in a table of people means itself, they are read without."""
 WHOLE: Final = re.compile(r"([0-9]{1,15})(?:\.0+)?")
 PERCENTAGE: Final = re.compile(r"[#,]*0(?:\.(0{1,10}))?%")
-BUILT_IN: Final = {"9": "0%", "10": "0.00%"}
+DECIMALS: Final = re.compile(r"[#,]*0\.(0{1,10})")
+BUILT_IN: Final = {"2": "0.00", "4": "#,##0.00", "9": "0%", "10": "0.00%"}
 """The formats of this kind that need not be declared, by their number."""
 
 
 class Format(NamedTuple):
-    """A format of whole numbers: nothing but digits that are always shown, and text."""
+    """A format of whole numbers: nothing but digits and text."""
 
-    parts: tuple[str | None, ...]
-    """A text, or none: a digit."""
+    parts: tuple[str | bool, ...]
+    """A text, or a digit: whether it is always shown."""
 
     def shown(self, number: str) -> str | None:
         """The number as it is shown; none: not a whole one."""
         if (whole := WHOLE.fullmatch(number)) is None:
             return None
-        digits = whole[1].rjust(self.parts.count(None), "0")
-        first = len(digits) - self.parts.count(None) + 1
-        """So many digits stand at the place of the first; one, unless the number is longer than the format."""
-        shown, at = "", 0
-        for part in self.parts:
-            count = 0 if part is not None else first if at == 0 else 1
-            shown += digits[at : at + count] if part is None else part
-            at += count
-        return shown
+        left = list(whole[1].lstrip("0") or "0" * (True in self.parts))
+        first = next(at for at, part in enumerate(self.parts) if not isinstance(part, str))
+        shown = ""
+        for at in reversed(range(len(self.parts))):
+            part = self.parts[at]
+            if isinstance(part, str):
+                shown = part + shown
+            elif at == first:
+                shown = ("".join(left) or "0" * part) + shown
+            else:
+                shown = (left.pop() if left else "0" * part) + shown
+        return shown or None
 
 
 class Percentage(NamedTuple):
@@ -59,22 +69,41 @@ class Percentage(NamedTuple):
         return f"{(100 * value).quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP):f}%"
 
 
-AnyFormat: TypeAlias = Format | Percentage
+class Decimals(NamedTuple):
+    """A format that shows 1.1 as 1.10. A whole number stays one: 12, not 12.00."""
+
+    decimals: int
+
+    def shown(self, number: str) -> str | None:
+        """The number as it is shown; none: a whole one, or none at all."""
+        try:
+            value = Decimal(number)
+        except InvalidOperation:
+            return None
+        if value == value.to_integral_value() or value.adjusted() >= KEPT_DIGITS:
+            return None
+        return f"{value.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP):f}"
+
+
+AnyFormat: TypeAlias = Format | Percentage | Decimals
 
 
 def format_of(code: str) -> AnyFormat | None:
     """The format that a code means; none: another kind, or one that shows a number just as it is."""
-    code = code.split(";", 1)[0]
+    code = UNSEEN.sub("", code.split(";", 1)[0])
     if percentage := PERCENTAGE.fullmatch(code):
         return Percentage(len(percentage[1] or ""))
-    parts: list[str | None] = []
+    if decimals := DECIMALS.fullmatch(code):
+        return Decimals(len(decimals[1]))
+    parts: list[str | bool] = []
     at = 0
     while match := TOKEN.match(code, at):
-        quoted, escaped, digit, sign = match.groups()
-        parts.append(None if digit else next(text for text in (quoted, escaped, sign) if text is not None))
+        quoted, escaped, digit, optional, sign = match.groups()
+        text = quoted or escaped or sign
+        parts += [True] if digit else [False] if optional else [text] if text else []
         at = match.end()
-    is_such = at == len(code) and parts.count(None) > 0 and len(parts) > 1
-    return Format(tuple(parts)) if is_such else None
+    is_such = at == len(code) and any(not isinstance(part, str) for part in parts) and len(parts) > 1
+    return Format(tuple(parts)) if is_such and not GROUPED.fullmatch(code) else None
 
 
 def telling_formats(contents: Contents) -> dict[str, AnyFormat]:
