@@ -1,7 +1,7 @@
 """Which encoding a text file is in: one that decodes it whole and strictly, never one that merely begins well.
 
-Pure. In this order: the byte-order mark; UTF-16 without one, told by where its NULs are; UTF-8; then the likeliest of
-the older encodings, told by a sample of the lines that are not plain ASCII.
+Pure. In this order: the byte-order mark; UTF-16 and UTF-32 without one, told by where their NULs are; UTF-8; then the
+likeliest of the older encodings, told by a sample of the lines that are not plain ASCII.
 """
 
 import codecs
@@ -75,7 +75,12 @@ def is_wide(beginning: bytes) -> bool:
 
 
 def wide_encoding(beginning: bytes) -> str | None:
-    """UTF-16 of one byte order or the other, if the NULs of Latin letters and delimiters stand where it has them."""
+    """UTF-16 or UTF-32 of one byte order or the other, if the NULs of Latin letters and delimiters stand where it has them."""
+    nuls = [beginning[place::4].count(0) for place in range(4)]
+    quarter = len(beginning) // 4
+    for name, (lowest, second, highest) in {"utf-32-le": (0, 2, 3), "utf-32-be": (3, 1, 0)}.items():
+        if 0 < quarter <= nuls[highest] and nuls[second] * 20 >= quarter * 19 and nuls[lowest] * 20 <= quarter:
+            return name
     even, odd = beginning[0::2].count(0), beginning[1::2].count(0)
     many, few = max(even, odd), min(even, odd)
     if many * 10 < len(beginning) or few * 20 > many:

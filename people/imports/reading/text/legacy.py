@@ -35,8 +35,8 @@ CLEAR: Final = 0.3
 TELLING: Final = 20
 """With fewer letters beyond ASCII nothing is clear: four of them can be a name in two encodings."""
 
-ABSURD: Final = 0.03
-"""The share of misplaced characters from which on nothing is clear."""
+MOSTLY: Final = 0.75
+"""The share of the letters beyond ASCII that one language must have for anything to be clear."""
 EAST_ASIAN: Final = frozenset({"cp932", "euc_jp", "euc_kr", "gb18030", "big5"})
 LIGATURES: Final = frozenset("\ufb00\ufb01\ufb02\ufb03\ufb04")
 """Letters that nobody types in a name; in Mac Roman they stand where other alphabets of the Mac have letters."""
@@ -61,16 +61,15 @@ def likeliest(sample: bytes) -> list[Likelihood]:
         return []
     others = [scores[name] for name in rest if texts[name] != texts[best]]
     is_telling = sum(character > "\x7f" and character.isalpha() for character in texts[best]) >= TELLING
-    is_clear = is_telling and scores[best] > 1.5 and scores[best] - max(others, default=0.0) > CLEAR
+    is_clear = is_telling and coverage(texts[best]) > MOSTLY and scores[best] - max(others, default=0.0) > CLEAR
     # Letters of two bytes each make names of one language as well as of another, and what makes absurd words is none of ours.
     is_clear = is_clear and not (best in EAST_ASIAN and not EAST_ASIAN.isdisjoint(rest)) and not is_absurd(texts[best])
     return [Likelihood(best, is_clear), *(Likelihood(name, is_clear=False) for name in rest)]
 
 
 def is_absurd(text: str) -> bool:
-    """Whether more than a few of the characters beyond ASCII stand where none of that kind can."""
-    marks = [place(before, here) for before, here in pairwise(f" {text}") if here > "\x7f"]
-    return sum(mark < 0 for mark in marks) > ABSURD * len(marks)
+    """Whether any of the characters beyond ASCII stands where none of that kind can."""
+    return any(place(before, here) < 0 for before, here in pairwise(f" {text}") if here > "\x7f")
 
 
 def decoded_with(name: str, sample: bytes) -> str | None:
