@@ -63,7 +63,8 @@ def likeliest_separation(
         for sign in (DELIMITERS if delimiter is None else (delimiter,))
         if mark in (QUOTES[0], quote) or is_quoted(sample, sign, mark)
     ]
-    best = max(ways, key=lambda way: way.score)
+    # Single quotes are tried only where they are clearly quotes; so of two ways that fit as well, theirs is right.
+    best = max(ways, key=lambda way: (way.score, way.quote == QUOTES[1]))
     return best if best.score else None
 
 
@@ -90,11 +91,11 @@ def share(verdicts: Sequence[bool]) -> float:
 
 
 def is_quoted(sample: list[str], delimiter: str, quote: str) -> bool:
-    """Whether cells are clearly quoted with this: one that has to be, or most lines begin and end so."""
+    """Whether cells are clearly quoted with this: one that has to be, or as many as there are lines but for the header."""
     d = re.escape(delimiter)
     cell = re.compile(f"(?:^|{d}){quote}((?:[^{quote}\r\n]|{quote * 2})*+){quote}(?=[\r\n]*$|{d})")
     quoted = [match[1] for line in sample for match in cell.finditer(line)]
     if any(f'{delimiter}"' in line or line.startswith('"') for line in sample):
         return False
     filled = sum(bool(line.strip(NOTHING)) for line in sample)
-    return any(delimiter in inside or quote in inside for inside in quoted) or len(quoted) >= filled > 0
+    return any(delimiter in inside or quote in inside for inside in quoted) or len(quoted) >= max(filled - 1, 1)
