@@ -29,6 +29,7 @@ MARKUP: Final = (
     (re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html|head|table|meta)", re.IGNORECASE), "a web page"),
     (re.compile(rb"(?:\xef\xbb\xbf)?\s*<\?xml", re.IGNORECASE), "an XML file"),
     (re.compile(rb'(?:\xef\xbb\xbf)?\s*(?:\[\s*\{|\{\s*"|\[\s*\])'), "a JSON file"),
+    (re.compile(rb"MIME-Version:", re.IGNORECASE), "a web archive (MHTML)"),
     (re.compile(rb"(?:\xef\xbb\xbf)?BEGIN:VC", re.IGNORECASE), "a file of contacts or appointments"),
 )
 CONTROLS: Final = bytes({*range(0x20), 0x7F} - {*b"\t\n\r\x0c\x1a"})

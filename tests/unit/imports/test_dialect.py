@@ -27,7 +27,21 @@ def refusal(content: bytes, limits: Limits = LIMITS) -> Refused:
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("quote", ["", '"', "'"])
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "mac_roman"])
+@pytest.mark.parametrize(
+    "encoding",
+    [
+        "utf-8",
+        "utf-8-sig",
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-32",
+        "utf-32-le",
+        "utf-32-be",
+        "cp1252",
+        "mac_roman",
+    ],
+)
 def test_it_finds_out_how_a_file_is_written(delimiter, end, quote, encoding):
     content = written(delimiter, end, quote).encode(encoding)
     dialect = detected(content)
@@ -83,6 +97,21 @@ def test_it_takes_apostrophes_in_names_for_no_quotes():
     assert detected(content).quote == '"'
 
 
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+@pytest.mark.parametrize("encoding", ["utf-32-le", "utf-32-be"])
+def test_it_reads_wide_letters_of_either_order_with_and_without_a_mark(mark, encoding):
+    table = [("氏名", "メール"), ("山田 太郎", "yamada@example.org"), ("𠮷野家", "yoshino@example.org")]
+    content = (mark + "\n".join(map(",".join, table))).encode(encoding)
+    assert detected(content).encoding == encoding
+    assert cells(content) == table
+
+
+def test_it_takes_apostrophes_around_names_only_for_quotes():
+    content = b"Name,Email\n'Ann Lee',ann@example.org\n'O''Brien',ob@example.org\n'Bob',b@example.org\n"
+    assert [row[0] for row in cells(content)] == ["Name", "Ann Lee", "O'Brien", "Bob"]
+    assert [row[0] for row in cells(content.replace(b"O''Brien", b"Cid"))] == ["Name", "Ann Lee", "Cid", "Bob"]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
 def test_it_honours_and_does_not_count_a_sep_line(encoding):
     content = "sep=;\r\nName;Email, work\r\nAnn;ann@example.org\r\n".encode(encoding)
@@ -122,6 +151,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         (b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "file.not_a_table"),
         (b"%PDF-1.7\n%\xe2\xe3\n", "file.not_a_table"),
         (b"<!DOCTYPE html>\n<table><tr><td>Name", "file.not_a_table"),
+        (b"MIME-Version: 1.0\nContent-Type: text/html\n\n<table>", "file.not_a_table"),
         (b'[{"name": "Ann", "email": "ann@example.org"}]', "file.not_a_table"),
         (bytes(range(256)) * 8, "file.not_a_table"),
         (b"\0" * 1000, "file.not_a_table"),
@@ -183,6 +213,10 @@ def test_it_reads_from_the_beginning_wherever_the_stream_stands():
         ("euc_jp", ["佐藤 花子", "鈴木 太郎", "ﾔﾏﾀﾞ ﾀﾛｳ", "渡辺 直美"]),  # two-byte letters make Chinese names too
         ("mac_latin2", ["Győző Szűcs", "Žaneta Čapková", "Šárka Černá"]),  # an encoding that is not read
         ("mac_cyrillic", ["Олександр Їжак", "Ґалаґан Євген"]),
+        ("mac_iceland", [*["José Núñez", "Zoë Müller", "François Noël"] * 6, "Þór Æsir"]),
+        ("cp857", ["Ayşe Yılmaz", "Ayşe Yılmaz", "İbrahim Çağlar"]),
+        ("iso8859_4", ["Õnne Ülle", "Õnne Ülle", "Žanete Šķēle"]),
+        ("iso8859_7", [*["Ελένη Νικολάου"] * 9, "Άννα Παπά"]),
     ],
 )
 def test_it_calls_nothing_certain_that_may_be_wrong(written_in: str, names: list[str]) -> None:
