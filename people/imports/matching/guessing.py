@@ -66,6 +66,15 @@ def guessed_email(header: Sequence[str], values: Sequence[Sequence[str]], free: 
     return best if best is not None and likeness(best) else None
 
 
+def is_displaced(header: Sequence[str], before: Sequence[str], email: int) -> bool:
+    """Whether a header for addresses stands over the column to the left of them, and there what belongs to that before it: of
+    `Lee, Ann` without quotes two cells were made. ``before``: the cells there, as read.
+    """
+    if squash(header[email]) in synonyms.EMAIL or squash(header[email - 1]) not in synonyms.EMAIL:
+        return False
+    return share(before, lambda cell: cell.startswith(" ") and has_letters(cell)) >= MOSTLY
+
+
 def guessed_name(header: Sequence[str], values: Sequence[Sequence[str]], free: Sequence[int]) -> tuple[int, ...]:
     """The column that most looks like the one of full names, or the two of first and last names.
 

@@ -7,7 +7,7 @@ from typing import Any, Final, Self
 
 from cerego.errors import Refused
 from people.imports.header.columns import BLANKS, EXACT, Field, clean_header, index_of, letter, near_miss
-from people.imports.matching.guessing import guessed_email, guessed_name
+from people.imports.matching.guessing import guessed_email, guessed_name, is_displaced
 from people.imports.reading.reader import SourceRow
 
 LOOKED_AT: Final = 300
@@ -67,6 +67,8 @@ def guess(header: Sequence[str], sample: Sequence[SourceRow]) -> Guess:
     exact = exact_columns(header)
     free = [index for index in range(len(header)) if index not in dict(exact)]
     email = guessed_email(header, values, free)
+    if email and is_displaced(header, [row.cells[email - 1] for row in sample if row.is_readable], email):
+        email, free = None, []  # Names would come in by halves: whoever looks at the rows sees what is wrong.
     name = guessed_name(header, values, [index for index in free if index != email])
     # Which of two columns with one header is meant is not for us to say (R5).
     email = None if email is not None and is_ambiguous(header, email) else email

@@ -97,6 +97,14 @@ def test_r1_it_prefers_the_column_that_has_addresses():
     assert guess(["User name", "Email", "Login"], rows(ADDRESSES, ADDRESSES, ADDRESSES)).email == 1
 
 
+def test_r1_it_guesses_nothing_where_names_were_parted_at_a_comma_within_them():
+    sample = rows(("Lee", "Ray", "Oh"), (" Ann", " Bob", " Cid"), ADDRESSES)
+    guessed = guess(["Name", "Email", "Note"], sample)
+    assert (guessed.name, guessed.email) == ((), None)
+    assert guess(["Name", "Email", "Work email"], sample).email == 2
+    assert guess(["Name", "First name", "Note"], sample).email == 2
+
+
 def test_r1_it_leaves_columns_that_are_hardly_filled():
     blank = ("", "", "")
     sample = rows(blank, ("Ann", "Bob", "Cid"), ("Lee", "Ray", "Oh"), ADDRESSES, ("x@example.org", "", ""))
