@@ -30,12 +30,15 @@ class Code(StrEnum):
     NAME_CONTROL_CHARACTERS = "name.control_characters"
     NAME_SPREADSHEET_ERROR = "name.spreadsheet_error"
     NAME_DAMAGED = "name.damaged"
+    NAME_GARBLED = "name.garbled"
     EMAIL_MISSING = "email.missing"
     EMAIL_INVALID = "email.invalid"
     MEMBER_ID_TOO_LONG = "member_id.too_long"
     MEMBER_ID_CONTROL_CHARACTERS = "member_id.control_characters"
     MEMBER_ID_SPREADSHEET_ERROR = "member_id.spreadsheet_error"
     MEMBER_ID_ROUNDED = "member_id.rounded"
+    MEMBER_ID_DATE = "member_id.date"
+    MEMBER_ID_LIKE_DATE = "member_id.like_date"
     DEPARTMENT_UNKNOWN = "department.unknown"
     ROLE_UNRECOGNISED = "role.unrecognised"
     # Rows of somebody who was removed for good
@@ -57,7 +60,15 @@ class Code(StrEnum):
     MEMBER_ID_DIFFERS = "member_id.differs"
 
 
-WARNINGS: Final = frozenset({Code.ROLE_UNRECOGNISED, Code.NAME_DIFFERS, Code.NAME_KEPT, Code.ROW_ERASED})
+WARNINGS: Final = frozenset(
+    {
+        Code.ROLE_UNRECOGNISED,
+        Code.NAME_DIFFERS,
+        Code.NAME_KEPT,
+        Code.MEMBER_ID_LIKE_DATE,
+        Code.ROW_ERASED,
+    }
+)
 """The codes that never stop a row."""
 
 REASONS_TO_SKIP: Final = frozenset({Code.ROW_LEFT_OUT, Code.ROW_REPEATED, Code.PERSON_EXISTS, Code.PERSON_DEACTIVATED})

@@ -12,7 +12,7 @@ from django.urls import reverse
 from people.models import Import
 from people.models.imports import Status
 from tests.factories import Cast
-from tests.unit.imports.files import sheet, text, value, workbook
+from tests.unit.imports.files import DATE, sheet, text, value, workbook
 from tests.web.takings import table, take, written
 from tests.web.test_both_doors import answers, by_command
 from tests.web.uploads import csv, finish, uploaded, work
@@ -49,6 +49,10 @@ def hidden(cast: Cast) -> bytes:
     return workbook({"People": sheet(HEADER, person(2), person(3)).replace('<row r="3">', '<row r="3" hidden="1">')})
 
 
+def dates(cast: Cast) -> bytes:
+    return workbook({"People": sheet(HEADER, person(2, "", value("D2", "45352", DATE)), person(3))})
+
+
 def several(cast: Cast) -> bytes:
     return workbook({"One": sheet(HEADER, person(2)), "Two": sheet(HEADER, person(2), person(3))})
 
@@ -58,6 +62,7 @@ READ: Made = {
     "merged cells": (merged, 3, ()),
     "formulas that were never calculated": (uncalculated, 1, (2,)),
     "padded and long numbers": (numbers, 2, (3,)),
+    "dates in place of member IDs": (dates, 1, (2,)),
     "hidden rows": (hidden, 2, ()),
     "several sheets": (several, 1, ()),
 }

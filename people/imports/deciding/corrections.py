@@ -3,6 +3,7 @@
 So a corrected row is parsed and decided by the same code as any other, just as if the file had been right from the start.
 """
 
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Stored
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
@@ -12,6 +13,7 @@ from people.imports.header.columns import Field
 from people.imports.issues import Code, Issue
 from people.imports.matching.mapping import Mapping
 from people.imports.reading.reader import SourceRow
+from people.imports.reading.workbook.values import DateCell
 
 OF_CELLS: Final = frozenset({Code.ROW_CELL_TOO_LONG, Code.ROW_CONTROL_CHARACTERS, Code.ROW_NOT_CALCULATED})
 """What is wrong with single cells: no harm once all that is read from the row was typed anew."""
@@ -19,6 +21,8 @@ OF_SHAPE: Final = frozenset(
     {Code.ROW_TOO_MANY_CELLS, Code.QUOTE_NOT_CLOSED, Code.QUOTE_STRAY, Code.QUOTE_SWALLOWS_ROWS}
 )
 """What is wrong with how a row is written: which cell is which is for the file to say, so it is mended there."""
+OF_READING: Final = OF_CELLS | OF_SHAPE | {Code.MEMBER_ID_DATE}
+"""What only the file itself tells: of the cells that are stored with a row it can't be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +42,18 @@ class Correction:
     def from_json(cls, stored: Stored[str, Any], *, is_left_out: bool = False) -> Self:
         """The correction whose values :meth:`as_json` stored."""
         return cls({Field(name): value for name, value in stored.items()}, is_left_out)
+
+
+def as_it_was_read(
+    number: int, line: int, cells: Sequence[str], issues: Iterable[Issue], mapping: Mapping
+) -> SourceRow:
+    """A stored row as it came out of the file, given the issues that it had on its own."""
+    found = {issue.code: issue for issue in issues if issue.code in OF_READING}
+    cells = list(cells)
+    if Code.MEMBER_ID_DATE in found and mapping.member is not None and mapping.member < len(cells):
+        cells[mapping.member] = DateCell(cells[mapping.member])
+    of_row = next((issue for code, issue in found.items() if code is not Code.MEMBER_ID_DATE), None)
+    return SourceRow(number, line, tuple(cells), of_row)
 
 
 def parse_corrected(row: SourceRow, mapping: Mapping, correction: Correction | None) -> ParsedRow:
@@ -61,7 +77,8 @@ def correct(row: SourceRow, mapping: Mapping, correction: Correction) -> tuple[S
             cells.append(value)
             continue
         first, *others = columns[name]
-        cells[first] = value
+        if value != cells[first]:  # The same once more corrects nothing: a date stays one.
+            cells[first] = value
         for index in others:
             cells[index] = ""
     return row._replace(cells=tuple(cells), issue=None if is_mended else row.issue), mapping

@@ -9,10 +9,12 @@ from typing import Final, NamedTuple
 
 from cerego.formulas import unescaped
 from people.addresses import InvalidAddress, canonical
+from people.imports.deciding.spoilt import ROUNDED, SPREADSHEET_ERRORS, looks_like_date, meant
 from people.imports.header.columns import BLANKS, Field, letter
 from people.imports.issues import Code, Issue, Severity
 from people.imports.matching.mapping import Mapping
 from people.imports.reading.reader import SourceRow
+from people.imports.reading.workbook.values import DateCell
 from people.roles import STAFF_ROLES, Role
 
 MAX_NAME: Final = 200
@@ -30,17 +32,9 @@ _DAMAGE: Final = "\ufffd"
 _VISIBLE: Final = frozenset("LNPS")
 _EMPTY_LETTERS: Final = frozenset("\u115f\u1160\u2800\u3164\uffa0")
 """Letters and signs by their category, and yet nothing to see: fillers and the empty Braille pattern."""
-_SPREADSHEET_ERRORS: Final = frozenset(
-    f"#{error}"
-    for error in (
-        "N/A", "REF!", "VALUE!", "NAME?", "DIV/0!", "NUM!", "NULL!",
-        "SPILL!", "CALC!", "FIELD!", "BLOCKED!", "BUSY!", "UNKNOWN!", "CONNECT!",
-    )
-)  # fmt: skip
-"""What a formula shows that has come to nothing; Excel says so in English in every language's workbooks."""
-_ROUNDED: Final = re.compile(r"[1-9](?:[.,][0-9]+)?[Ee]\+([0-9]{2,3})")
-"""How spreadsheets show a long number, and save it as CSV: its last digits are lost."""
 _BLANKS: Final = re.compile(r"\s+")
+_NO_WIDTH: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
+"""What takes no room and means nothing in a name: places where a line may be broken, or not."""
 _ROLES: Final = {role.value: role for role in STAFF_ROLES}
 
 
@@ -79,7 +73,7 @@ def parse(row: SourceRow, mapping: Mapping) -> ParsedRow:
     issues: list[Issue] = []
     cells = row.cells
     names = [clean_cell(cells[index]) for index in mapping.name]
-    name = read_name(names[0] if len(names) == 1 else " ".join(names), issues)
+    name = _name(names[0] if len(names) == 1 else " ".join(names), issues)
     email = _email(cells[mapping.email], issues)
     department = role = None
     member_id = ""
@@ -89,7 +83,7 @@ def parse(row: SourceRow, mapping: Mapping) -> ParsedRow:
     if mapping.role is not None and (text := cells[mapping.role]):
         role = _role(clean_cell(text), issues)
     if mapping.member is not None and (text := cells[mapping.member]):
-        member_id = read_member_id(clean_cell(text), issues)
+        member_id = _member_id(text, issues)
     return ParsedRow(row.number, name, email, department, role, member_id, tuple(issues))
 
 
@@ -113,6 +107,14 @@ def clean_cell(text: str) -> str:
     )  # Before a blank, all of the cell was escaped.
 
 
+def _name(text: str, issues: list[Issue]) -> str:
+    """The name that a file gives, whose letters other programs may have misread on the way."""
+    if not text.isascii() and len(text) <= 2 * MAX_NAME and (likely := meant(text)):
+        issues.append(Issue(Code.NAME_GARBLED, Field.NAME, text[:_SHOWN], {"meant": likely[:_SHOWN]}))
+        return ""
+    return read_name(text, issues)
+
+
 def read_name(text: str, issues: list[Issue]) -> str:
     """The name that ``text`` means (R6); empty if it is none, and ``issues`` says why."""
     # The short way for nearly every name; what is left to the long way is everything that might be wrong.
@@ -120,7 +122,7 @@ def read_name(text: str, issues: list[Issue]) -> str:
     is_plain = text[:1].isalnum() and text.isprintable() and "  " not in text and len(text) <= MAX_NAME
     if is_plain and (text.isascii() or _is_plain_beyond_ascii(text)):
         return text
-    if not _SPREADSHEET_ERRORS.isdisjoint(text.split()):
+    if not SPREADSHEET_ERRORS.isdisjoint(text.split()):
         issues.append(Issue(Code.NAME_SPREADSHEET_ERROR, Field.NAME, text))
         return ""
     if _UNWANTED.search(text):
@@ -129,7 +131,7 @@ def read_name(text: str, issues: list[Issue]) -> str:
     if _DAMAGE in text:
         issues.append(Issue(Code.NAME_DAMAGED, Field.NAME, text[:_SHOWN]))
         return ""
-    name = _BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    name = _BLANKS.sub(" ", unicodedata.normalize("NFC", text.translate(_NO_WIDTH))).strip()
     if not any(unicodedata.category(letter)[0] in _VISIBLE for letter in name if letter not in _EMPTY_LETTERS):
         issues.append(Issue(Code.NAME_MISSING, Field.NAME))
         return ""
@@ -188,6 +190,17 @@ def nearest_role(text: str) -> Role:
     return max(sorted(STAFF_ROLES), key=likeness.__getitem__)
 
 
+def _member_id(cell: str, issues: list[Issue]) -> str:
+    """The member ID that a file gives, of which spreadsheets may have made a date on the way."""
+    text = clean_cell(cell)
+    if isinstance(cell, DateCell):
+        issues.append(Issue(Code.MEMBER_ID_DATE, Field.MEMBER, text[:_SHOWN]))
+        return ""
+    if looks_like_date(text):
+        issues.append(Issue(Code.MEMBER_ID_LIKE_DATE, Field.MEMBER, text))
+    return read_member_id(text, issues)
+
+
 def read_member_id(text: str, issues: list[Issue]) -> str:
     """The member ID that ``text``, without outer blanks, means (R8); empty if it is none, and ``issues`` says why."""
     if (_NUL in text or not text.isprintable()) and _UNWANTED.search(text):
@@ -197,10 +210,10 @@ def read_member_id(text: str, issues: list[Issue]) -> str:
         details = {"length": len(text), "most": MAX_MEMBER_ID}
         issues.append(Issue(Code.MEMBER_ID_TOO_LONG, Field.MEMBER, text[:_SHOWN], details))
         return ""
-    if text in _SPREADSHEET_ERRORS:
+    if text in SPREADSHEET_ERRORS:
         issues.append(Issue(Code.MEMBER_ID_SPREADSHEET_ERROR, Field.MEMBER, text))
         return ""
-    if rounded := _ROUNDED.fullmatch(text):
+    if rounded := ROUNDED.fullmatch(text):
         issues.append(Issue(Code.MEMBER_ID_ROUNDED, Field.MEMBER, text, {"digits": int(rounded[1]) + 1}))
         return ""
     return text

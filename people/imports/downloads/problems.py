@@ -19,7 +19,7 @@ from people.models import Import, ImportCorrection, ImportRow
 from people.models.imports import Status
 from people.outcomes import Outcome
 
-_NOT_READ: Final = OF_SHAPE | {Code.ROW_NOT_CALCULATED}
+_NOT_READ: Final = OF_SHAPE | {Code.ROW_NOT_CALCULATED, Code.MEMBER_ID_DATE}
 NO_TEXT: Final = "?"
 """Stands for a formula of which the workbook tells only where it is."""
 
@@ -87,9 +87,9 @@ def problem_of(run: Import, row: ImportRow) -> str:
 
 def cells_beyond(row: ImportRow) -> list[str]:
     """What was not read as a cell under the header: cells beyond its last column, a line whose quotes are wrong or that is far
-    too long, a formula that nobody has calculated. It comes behind our last column: so nothing is lost, and the row can't be
-    loaded before somebody has put it where it belongs (R24); else a department that is unknown would load back as one that
-    is blank.
+    too long, a formula that nobody has calculated, a date in place of a member ID. It comes behind our last column: so nothing
+    is lost, and the row can't be loaded before somebody has put it where it belongs (R24); else a department that is unknown
+    would load back as one that is blank.
     """
     beyond: list[str] = []
     for issue in row.issues:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.forms import BoundField, ChoiceField
 
-from people.imports.deciding.corrections import OF_CELLS, OF_SHAPE, Correction, columns_of, values_of
+from people.imports.deciding.corrections import OF_SHAPE, Correction, as_it_was_read, columns_of, values_of
 from people.imports.header.columns import Field
 from people.imports.issues import Issue
 from people.imports.matching.mapping import Mapping
@@ -54,7 +54,7 @@ class OpenRow:
         self.choices = choices_of(run)
         known = {pk for pk, _ in self.choices.departments}
         values = {name: corrected.get(name, value) for name, value in self.as_read.items()}
-        self.form = RowForm(data, run=run, row=self._source(), values=values, choices=self.choices, known=known)
+        self.form = RowForm(data, run=run, row=self._source, values=values, choices=self.choices, known=known)
 
     def _as_read(self) -> dict[Field, str]:
         """What the cells say; a department's number as the choices have it."""
@@ -64,13 +64,15 @@ class OpenRow:
             values[Field.DEPARTMENT] = str(self.row.department)
         return values
 
-    def _source(self) -> SourceRow:
-        return SourceRow(self.row.number, self.row.line, tuple(self.row.cells), self._issue_of_reader)
-
     @cached_property
-    def _issue_of_reader(self) -> Issue | None:
+    def _source(self) -> SourceRow:
         issues = map(Issue.from_json, self.row.parse_issues)
-        return next((issue for issue in issues if issue.code in OF_CELLS | OF_SHAPE), None)
+        mapping = Mapping.from_json(self.run.mapping)
+        return as_it_was_read(self.row.number, self.row.line, self.row.cells, issues, mapping)
+
+    @property
+    def _issue_of_reader(self) -> Issue | None:
+        return self._source.issue
 
     @property
     def is_out_of_shape(self) -> bool:

@@ -121,8 +121,14 @@ def examined(record: Record, header: Sequence[str], *, limits: Limits) -> Source
         found = fault_of(cells, header, limits=limits)
         issue = with_unread(found or issue, issue.value) if issue and (found or issue.code is CUT) else found or issue
     fitting = cells[: len(header)] + [""] * (len(header) - len(cells))
-    safe = (shown(cell) if len(cell) > limits.cell else cell.replace("\0", "\u2400") for cell in fitting)
-    return SourceRow(number, line, tuple(safe), issue)
+    return SourceRow(number, line, tuple(safe(cell, limits=limits) for cell in fitting), issue)
+
+
+def safe(cell: str, *, limits: Limits) -> str:
+    """A cell as it can be stored: the very same, as nearly all are; of an overlong one the beginning, and NUL made visible."""
+    if len(cell) > limits.cell:
+        return shown(cell)
+    return cell.replace("\0", "\u2400") if "\0" in cell else cell
 
 
 def with_unread(issue: Issue, text: str) -> Issue:

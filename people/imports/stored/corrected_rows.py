@@ -6,14 +6,13 @@ from typing import Final, NamedTuple
 
 from django.db import connection
 
-from people.imports.deciding.corrections import OF_CELLS, OF_SHAPE, Correction, parse_corrected
+from people.imports.deciding.corrections import OF_READING, Correction, as_it_was_read, parse_corrected
 from people.imports.deciding.parse import ParsedRow
 from people.imports.deciding.plan import Decision
 from people.imports.deciding.retrying import FirstTry, SecondTry, among_themselves, together
 from people.imports.header.columns import Field
 from people.imports.issues import Issue
 from people.imports.matching.mapping import Mapping as Columns
-from people.imports.reading.reader import SourceRow
 from people.imports.stored.rows import values_changed_by
 from people.imports.stored.sought import Sought
 from people.imports.stored.staging import Staging
@@ -27,6 +26,11 @@ _TRIES: Final = Staging(
     "number int, is_news boolean, name text, email text, department bigint, role text, member_id text, rival int,"
     " parse_issues jsonb, outcome text, person_id bigint, issues jsonb, before jsonb, after jsonb",
 )
+_PARSE_ISSUES: Final = (
+    "try.parse_issues || coalesce((SELECT jsonb_agg(issue) FROM jsonb_array_elements(row.parse_issues) AS issue"
+    " WHERE issue->>'code' = ANY(%s) AND NOT try.parse_issues @> jsonb_build_array(issue)), '[]')"
+)
+"""What the row now says, and what is known of how it was read: that must outlast its correction, which may be taken back."""
 
 
 class StoredTry(NamedTuple):
@@ -88,8 +92,7 @@ def next_batch(run: Import, size: int) -> list[StoredTry]:
 def _parsed(row: tuple, mapping: Columns) -> ParsedRow:
     number, line, cells, parse_issues, values, *_ = row
     issues = map(Issue.from_json, json.loads(parse_issues))
-    of_reader = next((issue for issue in issues if issue.code in OF_CELLS | OF_SHAPE), None)
-    source = SourceRow(number, line, tuple(json.loads(cells)), of_reader)
+    source = as_it_was_read(number, line, json.loads(cells), issues, mapping)
     return parse_corrected(source, mapping, Correction.from_json(json.loads(values)))
 
 
@@ -142,12 +145,12 @@ def record(
     _TRIES.fill(_try(decision, tries[decision.row.number][1], persons) for decision in decisions)
     with connection.cursor() as cursor:
         cursor.execute(
-            "UPDATE people_importrow AS row SET action = try.outcome, name = try.name, email = try.email,"
+            "UPDATE people_importrow AS row SET action = try.outcome, name = try.name, email = try.email,"  # noqa: S608 (our own words)
             " department = try.department, role = try.role, member_id = try.member_id, rival = try.rival,"
-            " parse_issues = try.parse_issues, outcome = try.outcome, person_id = try.person_id, issues = try.issues,"
+            f" parse_issues = {_PARSE_ISSUES}, outcome = try.outcome, person_id = try.person_id, issues = try.issues,"
             " before = try.before, after = try.after"
             " FROM staged_try AS try WHERE is_news AND import_run_id = %s AND row.number = try.number",
-            [run.pk],
+            [sorted(OF_READING), run.pk],
         )
         cursor.execute(
             "UPDATE people_importrow AS row SET issues = try.issues"

@@ -34,6 +34,7 @@ def codes(row: ParsedRow) -> list[Code]:
         ("n" * 200, "n" * 200),
         ("'=SUM(A1)", "=SUM(A1)"),
         ("'Ana", "'Ana"),
+        ("An\u00ada \u200b Ru\u2060iz", "Ana Ruiz"),
     ],
 )
 def test_r6_a_name_is_normalised(cell, name):

@@ -102,6 +102,19 @@ def test_a_person_merged_over_several_departments_is_in_each_of_them() -> None:
     ]
 
 
+def test_r8_a_date_in_place_of_a_member_id_fails_all_rows_over_which_it_is_merged() -> None:
+    header = HEADER.replace(text("D1", "Note"), text("D1", "member_id"))
+    styles = STYLES.replace('<xf numFmtId="164"/>', '<xf numFmtId="14"/>')
+    rows = sheet(header, person(2, value("D2", "45352", ' s="1"')), person(3), person(4, text("D4", "2024-03-01")))
+    done = through(workbook({"People": f"{rows}</sheetData>{SEVERAL.format('D2:D3')}<sheetData>"}, styles=styles))
+    assert [[issue.code for issue in row.issues] for row in done.parsed] == [
+        [Code.MEMBER_ID_DATE],
+        [Code.MEMBER_ID_DATE],
+        [Code.MEMBER_ID_LIKE_DATE],
+    ]
+    assert [row.member_id for row in done.parsed] == ["", "", "2024-03-01"]
+
+
 def test_what_is_merged_above_the_people_is_not_repeated_among_them() -> None:
     rows = sheet(HEADER, person(2), person(3))
     assert [row.cells[3] for row in read(merged(rows, "D1:D2"))] == ["", ""]
@@ -153,6 +166,20 @@ def test_percentages_are_read_as_they_are_shown() -> None:
         ("000-00", "1234567", "12345-67"),
         ('"E"0000', "7", "E0007"),
         ("\\E0000;-0", "7", "E0007"),
+        ('"EMP-"#', "7", "EMP-7"),
+        ('"EMP-"General', "7", "EMP-7"),
+        ('General" (old)"', "12", "12 (old)"),
+        ("###-####", "5551234", "555-1234"),
+        ("#-0000", "7", "-0007"),
+        ("#-0", "0", "-0"),
+        ("[Red]00000", "417", "00417"),
+        ("[$-409]00000_)", "417", "00417"),
+        ("* 00000", "417", "00417"),
+        ("0.00", "1.1", "1.10"),
+        ("#,##0.00", "1.1000000000000001", "1.10"),
+        ("0.00", "12", None),
+        ("0.00", "x", None),
+        ("0.00", "1E999999999", None),
         ("00000", "1.5", None),
         ("00000", "1234567890123456", None),
         ("0%", "0.5", "50%"),
@@ -170,6 +197,8 @@ def test_it_shows_numbers_as_their_format_does(code: str, number: str, seen: str
     assert found.shown(number) == seen
 
 
-@pytest.mark.parametrize("code", ["0", "General", "0.00", "#,##0", "yyyy-mm-dd", "@", "", '"x"', "0E+00", "[h]:00"])
+@pytest.mark.parametrize(
+    "code", ["0", "0_)", "#", "General", "#,##0", "# ##0", "yyyy-mm-dd", "@", "", '"x"', "0E+00", "[h]:00"]
+)
 def test_it_leaves_other_formats_alone(code: str) -> None:
     assert format_of(code) is None

@@ -8,6 +8,12 @@ KEPT_DIGITS: Final = 15
 """So many digits of a number a spreadsheet keeps; the others become zeros."""
 
 
+class DateCell(str):
+    """What a cell shows of a date or a time that a spreadsheet holds as such. Where no date belongs, something else was typed."""
+
+    __slots__ = ()
+
+
 def as_seen(value: object) -> str:
     """A value of a sheet as people see it there: 12, not 12.0; TRUE; 2026-05-03."""
     match value:
@@ -26,8 +32,10 @@ def as_seen(value: object) -> str:
             return format(Decimal(format(value, f".{KEPT_DIGITS}g")), "f") if value == value else ""
         case datetime.datetime():
             is_date = value.time() == datetime.time()
-            return value.date().isoformat() if is_date else value.isoformat(sep=" ", timespec="seconds")
+            return DateCell(value.date().isoformat() if is_date else value.isoformat(sep=" ", timespec="seconds"))
         case datetime.date() | datetime.time():
-            return value.isoformat()
+            return DateCell(value.isoformat())
+        case datetime.timedelta():
+            return DateCell(value)
         case _:
             return str(value)
