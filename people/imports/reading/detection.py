@@ -7,7 +7,6 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cached_property
-from itertools import islice
 from typing import BinaryIO, Final
 
 from python_calamine import CalamineWorkbook
@@ -29,6 +28,8 @@ from people.imports.reading.workbook.sheets import DAMAGE, broken, first_rows, o
 
 FIRST_ROWS: Final = 1_000
 """How many rows of a sheet are looked at for its header."""
+LINES_A_ROW: Final = 3
+"""So many lines may rows have on average, when they are counted."""
 SHEETS: Final = 20
 """How many sheets are looked at for people."""
 OF_A_SHEET: Final = frozenset({"file.blank", "file.one_column", "file.header_only", "file.too_many_columns"})
@@ -102,12 +103,17 @@ def chosen_encoding(stream: BinaryIO, name: str) -> Encoding:
 
 
 def refuse_too_many_rows(stream: BinaryIO, table: Table, *, limits: Limits) -> None:
-    """Raise Refused if there are more rows than may be; they are only counted where there are lines enough for it."""
+    """Raise Refused if there are more rows than may be. They are only counted where there are lines enough for it, and not for
+    ever: in a file of very many lines within cells, the check will find out.
+    """
     here = stream.tell()
     is_possible = may_have_more_lines(stream, limits.rows + table.line)
     stream.seek(here)
-    if is_possible and next(islice(table.rows, limits.rows - 1, None), None):
-        raise Refused("file.too_many_rows", rows=limits.rows)
+    for count, (_, line, _, _) in enumerate(table.rows if is_possible else (), start=2):
+        if count > limits.rows:
+            raise Refused("file.too_many_rows", rows=limits.rows)
+        if line > table.line + LINES_A_ROW * limits.rows:
+            return
 
 
 def may_have_more_lines(stream: BinaryIO, lines: int) -> bool:

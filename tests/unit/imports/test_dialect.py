@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from cerego.errors import Refused
 from people.imports.reading.detection import detect
 from people.imports.reading.dialect import Dialect, Limits
+from people.imports.reading.reader import read_rows
 from people.imports.reading.text.lines import is_blank
 from people.imports.reading.text.separation import NOTHING
 from tests.unit.imports.files import LIMITS, cells, detected, sheet, text, workbook
@@ -188,6 +189,15 @@ def test_r27_a_file_over_the_limits_is_refused(content, limits, code):
 
 def test_r27_blank_lines_are_not_counted_as_rows():
     detected(b"Name,Email\n" + b"Ann,a@b.org\n\n\n\n" * 3, Limits(bytes=99, rows=3, columns=2))
+
+
+def test_r27_rows_are_not_counted_for_ever_and_the_limit_holds_when_they_are_read():
+    content = b'Name,Email\n"' + b"Ann\n" * 9 + b'",a@b.org\n' + b"Bob,b@b.org\n" * 3
+    limits = Limits(bytes=999, rows=3, columns=2)
+    dialect = detected(content, limits)
+    with pytest.raises(Refused) as caught:
+        list(read_rows(io.BytesIO(content), dialect, limits=limits))
+    assert caught.value.code == "file.too_many_rows"
 
 
 def test_r27_a_single_row_of_exactly_the_limits_is_accepted():

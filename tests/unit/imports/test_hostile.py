@@ -52,6 +52,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str | list[Code | None]]] = {
     "five million blank lines": (lambda: HEADER + GOOD + b"\n" * 5_000_000 + GOOD, [None, None]),
     "five million blank lines first": (lambda: b"\r\n" * 5_000_000 + HEADER + GOOD, [None]),
     "lines of blank quoted cells": (lambda: HEADER + GOOD + b'"",""\n' * 300_000 + GOOD, [None, None]),
+    "lines of nothing but a quote": (lambda: HEADER + GOOD + b'"\n' * 2_100_000, "file.too_many_rows"),
     "a megabyte that csv.Sniffer dies of": (lambda: b',"x' * 350_000, "file.too_many_columns"),
     "the same below a header": (lambda: HEADER + b',"x' * 350_000, [Code.QUOTE_STRAY]),
     "a quote that never closes": (

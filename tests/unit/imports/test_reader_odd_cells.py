@@ -198,7 +198,7 @@ def test_it_shows_numbers_as_their_format_does(code: str, number: str, seen: str
 
 
 @pytest.mark.parametrize(
-    "code", ["0", "0_)", "#", "General", "#,##0", "# ##0", "yyyy-mm-dd", "@", "", '"x"', "0E+00", "[h]:00"]
+    "code", ["0", "0" * 256, "0_)", "#", "General", "#,##0", "# ##0", "yyyy-mm-dd", "@", "", '"x"', "0E+00", "[h]:00"]
 )
 def test_it_leaves_other_formats_alone(code: str) -> None:
     assert format_of(code) is None

@@ -10,6 +10,7 @@ from collections import deque
 from collections.abc import Iterator
 from typing import Final, TypeAlias
 
+from cerego.errors import Refused
 from people.imports.header.columns import BLANKS
 from people.imports.issues import Code, Issue
 from people.imports.reading.text.lines import is_blank, line_ends, split_lines
@@ -19,6 +20,8 @@ LOOK_AHEAD_LINES: Final = 1_000
 """How many lines a record may span."""
 LOOK_AHEAD_CHARACTERS: Final = 1_000_000
 """How many characters a record that spans several lines may have."""
+MOST_QUOTED_BLANKS: Final = 1_000_000
+"""How many rows of nothing but quotes there may be; they can't be passed over many at a time, as blank lines are."""
 SHOWN: Final = 200
 """How much of a broken line an issue quotes, in characters."""
 SEPARATOR_LINE: Final = re.compile(r'"?sep=(.)"?[\r\n]*\Z', re.IGNORECASE)
@@ -37,7 +40,10 @@ Record: TypeAlias = tuple[int, int, list[str], Issue | None]
 
 
 class Records(Iterator[Record]):
-    """The records, except wholly blank ones, of whole lines with their ends, many in each block."""
+    """The records, except wholly blank ones, of whole lines with their ends, many in each block.
+
+    Raises Refused ``file.too_many_rows`` on the way if far too many of them are written with quotes and blank.
+    """
 
     def __init__(self, blocks: Iterator[str], *, delimiter: str, quote: str, longest: int) -> None:
         self.width = 0
@@ -68,6 +74,7 @@ class Records(Iterator[Record]):
         number = 0
         blank = ""
         """A line of nothing but quotes and delimiters; where there is one there are often thousands."""
+        quoted_blanks = 0
         if self._refill() and SEPARATOR_LINE.match(waiting[0]):
             waiting.popleft()
             self._line = 1
@@ -79,12 +86,17 @@ class Records(Iterator[Record]):
             if quote not in text and len(text) <= longest:
                 if text and text.strip(nothing):
                     yield number + self._skipped, line, text.split(delimiter), None
-            elif text != blank:
+                continue
+            if text != blank:
                 cells, issue = self._with_quotes(raw, text)
                 if issue or "".join(cells).strip(BLANKS):
                     yield number + self._skipped, line, cells, issue
-                elif self._line == line:
+                    continue
+                if self._line == line:
                     blank = text
+            quoted_blanks += 1
+            if quoted_blanks > MOST_QUOTED_BLANKS:
+                raise Refused("file.too_many_rows", rows=MOST_QUOTED_BLANKS)
 
     def _refill(self) -> bool:
         """Fetch more lines; whether there are any."""

@@ -27,8 +27,10 @@ class Quoting:
     def cells(self, text: str) -> tuple[list[str], int | None]:
         """The cells of a record, and where the cell begins that is not well formed; none: all are."""
         simple = self._simple_cells(text)
-        if simple:
-            return simple, None
+        return (simple, None) if simple else self._any_cells(text)
+
+    def _any_cells(self, text: str) -> tuple[list[str], int | None]:
+        """The same, however they are written."""
         cells: list[str] = []
         match = self._cell.match(text)
         begin = 0
@@ -65,7 +67,7 @@ class Quoting:
 
     def is_open(self, text: str) -> bool:
         """Whether the text ends inside quotes that opened rightly."""
-        _, begin = self.cells(text)
+        _, begin = self._any_cells(text)
         return begin is not None and self._open.match(text, begin) is not None
 
     def has_address_cell(self, text: str) -> bool:

@@ -27,6 +27,8 @@ PERCENTAGE: Final = re.compile(r"[#,]*0(?:\.(0{1,10}))?%")
 DECIMALS: Final = re.compile(r"[#,]*0\.(0{1,10})")
 BUILT_IN: Final = {"2": "0.00", "4": "#,##0.00", "9": "0%", "10": "0.00%"}
 """The formats of this kind that need not be declared, by their number."""
+LONGEST: Final = 255
+"""Characters of a format's code; no program writes more."""
 
 
 class Format(NamedTuple):
@@ -90,6 +92,8 @@ AnyFormat: TypeAlias = Format | Percentage | Decimals
 
 def format_of(code: str) -> AnyFormat | None:
     """The format that a code means; none: another kind, or one that shows a number just as it is."""
+    if len(code) > LONGEST:
+        return None
     code = UNSEEN.sub("", code.split(";", 1)[0])
     if percentage := PERCENTAGE.fullmatch(code):
         return Percentage(len(percentage[1] or ""))
