@@ -24,7 +24,8 @@ from people.selectors import memberships_seen_from
 from people.services import lock_people
 from people.values import email_from, name_from
 
-FILE_NAME: Final = "Typed in.csv"
+TITLE: Final = "Added by hand"
+"""What such an import is called where others have the name of their file."""
 _DOUBLE_CLICK: Final = timedelta(minutes=1)
 _LINE: Final = re.compile(r"(?P<name>[^<>]*)<(?P<email>[^<>]*)>|(?P<alone>[^<>\s]+)")
 _AROUND: Final = "\"'“”,; \t"
@@ -65,7 +66,7 @@ def add_people(*, account: Account, people: Sequence[TypedPerson], department: i
     with transaction.atomic():
         lock_people(account.partner_id)  # so that the second of two clicks finds the first one's import
         since = Now() - _DOUBLE_CLICK
-        clicked = Import.objects.filter(account=account, created_by=by, file_name=FILE_NAME, created_at__gt=since)
+        clicked = Import.objects.filter(account=account, created_by=by, by_hand=True, created_at__gt=since)
         run = clicked.filter(sha256=hashlib.sha256(content).hexdigest()).first()
         if run is None:
             run = _import(account, content, by)
@@ -74,7 +75,9 @@ def add_people(*, account: Account, people: Sequence[TypedPerson], department: i
 
 def _import(account: Account, content: bytes, by: User) -> Import:
     stream, size = io.BytesIO(content), len(content)
-    run = intake.upload(account=account, stream=stream, file_name=FILE_NAME, size=size, by=by, is_limited=True)
+    run = intake.upload(
+        account=account, stream=stream, file_name=TITLE, size=size, by=by, by_hand=True, is_limited=True
+    )
     run = runs.match(run=run, mapping=build(run.header, name=[0], email=1), options=Options(), by=by)
     return runs.start(run=run, by=by)
 

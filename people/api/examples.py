@@ -78,6 +78,7 @@ IMPORT: Final = {
     "account": NORTHWIND,
     "status": "done",
     "file_name": "staff.csv",
+    "by_hand": False,
     "file_size": 1830,
     "sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
     "created_by": "mara@northwind.example",

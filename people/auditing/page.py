@@ -87,7 +87,9 @@ def _sentence(event: Event) -> str:
     details: dict[str, Any] = {
         name: _ROLES.get(value, value) if event.kind in _OF_ROLES else value for name, value in event.details.items()
     }
-    context = {"details": details, "account": event.account, "file": event.import_run and event.import_run.file_name}
+    run = event.import_run
+    of_import = {"file": run.file_name, "by_hand": run.by_hand} if run else {}
+    context = {"details": details, "account": event.account, **of_import}
     return " ".join(in_words(f"people/events/{event.kind}.txt", context).split())
 
 

@@ -34,13 +34,15 @@ def upload(
     size: int,
     by: User,
     choices: Choices = UNSAID,
+    by_hand: bool = False,
     is_limited: bool = False,
 ) -> Import:
     """Take in a file to be imported into ``account``; if its columns can be guessed, its check is due at once.
 
     ``stream`` can be sought; ``size`` is in bytes; ``choices``: what is known of how the file is written;
-    ``is_limited``: whether ``by`` has only so many uploads an hour, as all have but whoever runs the installation. Raises
-    :class:`Refused` for a file that can't be used (R27), or not so; then nothing is kept of it.
+    ``by_hand``: whether it was made of what somebody has typed; ``is_limited``: whether ``by`` has only so many uploads an
+    hour, as all have but whoever runs the installation. Raises :class:`Refused` for a file that can't be used (R27), or not so;
+    then nothing is kept of it.
     """
     limits = source.limits()
     if size > limits.bytes:
@@ -57,6 +59,7 @@ def upload(
         account=account,
         created_by=by,
         file_name=shown_name,
+        by_hand=by_hand,
         file_size=size,
         sha256=source.sha256(stream),
         dialect=dialect.as_json(),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.text import capfirst
 
 from cerego.sentences import refusal_sentence
 from people.models import ImportLetter
@@ -27,7 +28,7 @@ def letter(item: ImportLetter) -> EmailMultiAlternatives:
     done = sum(numbers[outcome.value] for outcome in Outcome)
     reason = numbers["failure_reason"]
     in_words = {**numbers["failure_context"], "is_undoing": numbers["failed_while"] == Status.UNDOING}
-    file = " ".join(run.file_name.split())
+    file = " ".join(run.in_a_sentence.split())
     context: dict[str, Any] = {
         "file": file,
         "account": run.account.name,
@@ -38,8 +39,9 @@ def letter(item: ImportLetter) -> EmailMultiAlternatives:
         "link": settings.SITE_URL + reverse("import", args=[run.account_id, run.pk]),
         "choice": settings.SITE_URL + reverse("profile"),
     }
+    subject = _SUBJECTS[Status(item.status)].format(file=file)
     mail = EmailMultiAlternatives(
-        subject=_SUBJECTS[Status(item.status)].format(file=file),
+        subject=capfirst(subject) if run.by_hand else subject,
         body=render_to_string("people/imports/letter.txt", context),
         to=[item.to.email],
         headers={

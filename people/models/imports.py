@@ -41,6 +41,9 @@ class Import(models.Model):
     file = models.FileField(max_length=200, blank=True)
     """Stored under a generated name; empty once deleted."""
     file_name = models.CharField(max_length=255)
+    """What it is called wherever it is shown: the uploaded file's name; of people who were typed in, words of ours."""
+    by_hand = models.BooleanField(default=False, db_default=False)
+    """Whether its people were typed in: the file was made of their lines, and nobody has uploaded it."""
     file_size = models.BigIntegerField()
     sha256 = models.CharField(max_length=64)
     dialect = models.JSONField()
@@ -149,6 +152,11 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+    @property
+    def in_a_sentence(self) -> str:
+        """What to call it between other words."""
+        return "what was added by hand" if self.by_hand else self.file_name
 
     @property
     def is_moving(self) -> bool:

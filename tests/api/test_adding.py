@@ -30,6 +30,7 @@ def test_it_adds_people_where_they_belong(cast: Cast, mara: Caller) -> None:
     )
 
     assert (run["status"], run["counts"]["created"]) == ("done", 2)
+    assert (run["file_name"], run["by_hand"]) == ("Added by hand", True)
     ada = Person.objects.get(email="ada@example.org")
     place = Membership.objects.get(person=ada, account=cast.maths)
     assert (ada.full_name, place.role, place.member_id) == ("Ada Lovelace", "course_manager", "0042")

@@ -225,6 +225,16 @@ def test_a_name_with_line_breaks_makes_no_header_of_its_own(cast: Cast) -> None:
     assert mail["Subject"] == "a.csv Bcc: olga@contoso.example is imported"
 
 
+def test_people_who_were_typed_in_are_no_file(cast: Cast) -> None:
+    run = finish(cast.northwind, cast.mara, *ROWS)
+    Import.objects.filter(pk=run.pk).update(file_name="Added by hand", by_hand=True)
+
+    mail = sent()
+
+    assert mail.subject == "What was added by hand is imported"
+    assert "the import of what was added by hand into Northwind" in words(mail.body)
+
+
 def test_the_task_that_sends_mails_sends_these_too(cast: Cast) -> None:
     finish(cast.northwind, cast.mara, *ROWS)
     tasks.send_mails()

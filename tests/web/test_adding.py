@@ -11,7 +11,7 @@ from people import tasks
 from people.models import Import, Membership, Person, User
 from people.models.imports import Status
 from tests.factories import Cast
-from tests.web.uploads import work
+from tests.web.uploads import uploaded, work
 
 As = Callable[[User], Client]
 
@@ -54,6 +54,30 @@ def test_it_adds_to_the_partner_account(cast: Cast, mara: Client) -> None:
     done(add(mara, cast.northwind.pk, "Ann Arbor <ann@example.org>", cast.northwind.pk))
 
     assert Person.objects.get(email="ann@example.org").memberships.get().account_id == cast.northwind.pk
+
+
+def test_it_stands_as_added_by_hand_wherever_imports_are_named(cast: Cast, mara: Client) -> None:
+    run = done(add(mara, cast.northwind.pk, "Ann Arbor <ann@example.org>", cast.northwind.pk))
+    person = Person.objects.get(email="ann@example.org")
+
+    def page(name: str, *ids: int) -> str:
+        return mara.get(reverse(name, args=[cast.northwind.pk, *ids])).content.decode()
+
+    assert "Added by hand</a>" in page("imports")
+    assert "<title>Added by hand" in page("import", run.pk)
+    assert "1 row typed in =" in page("import", run.pk)
+    assert reverse("add_people", args=[cast.northwind.pk]) in page("import", run.pk)
+    assert "of what was added by hand</a>" in page("person", person.pk)
+    assert "Typed people in" in page("events")
+    answer = mara.get(reverse("download_result", args=[cast.northwind.pk, run.pk]))
+    assert f'filename="Added by hand-result-{run.pk}.csv"' in answer["Content-Disposition"]
+
+
+def test_an_uploaded_file_that_is_called_so_is_none(cast: Cast, mara: Client) -> None:
+    uploaded(mara, cast.northwind, b"Name,Email\nAnn,ann@example.org\n", name="Added by hand")
+
+    run = Import.objects.get()
+    assert (run.by_hand, run.in_a_sentence) == (False, "Added by hand")
 
 
 def test_it_keeps_the_name_of_whoever_is_here_already(cast: Cast, mara: Client) -> None:
