@@ -103,6 +103,8 @@ TEMPLATES = [
     },
 ]
 
+FORM_RENDERER = "cerego.forms.Renderer"
+
 LANGUAGE_CODE = "en"
 TIME_ZONE = time_zone("TIME_ZONE", "UTC")
 USE_I18N = True

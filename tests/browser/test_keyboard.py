@@ -1,5 +1,6 @@
 """By keyboard alone: what is to be done can be reached by Tab, seen where it is, and done by Enter and Space."""
 
+import re
 from contextlib import suppress
 from pathlib import Path
 
@@ -72,3 +73,13 @@ def test_goes_through_the_rows(admin: Page, cast: Cast, worker: Worker) -> None:
     admin.keyboard.press("Enter")
     expect(admin.get_by_text("Showing 1–1 of 1")).to_be_visible()
     expect(admin.get_by_role("searchbox", name="Search these rows")).to_be_focused()
+
+
+def test_a_refused_form_begins_at_what_is_wrong(admin: Page, cast: Cast) -> None:
+    admin.goto(f"/accounts/{cast.northwind.pk}/people/add/")
+    admin.get_by_label("People", exact=True).fill("Ann Arbor <ann@example.org>\nnobody at all")
+    admin.get_by_role("button", name="Add people").press("Enter")
+
+    wrong = admin.get_by_label("People", exact=True)
+    expect(wrong).to_be_focused()
+    expect(wrong).to_have_accessible_description(re.compile("Line 2"))
