@@ -14,6 +14,7 @@ from people.models import Import, ImportCorrection, ImportRow
 from people.models.imports import RETRIABLE, Status
 from people.outcomes import Outcome
 from people.roles import ROLE_WORDS, STAFF_ROLES, Role
+from people.selectors import memberships_seen_from
 
 _LONG: Final = 40
 """From so many characters on a value may be broken anywhere."""
@@ -68,6 +69,8 @@ class ShownRow:
     """Whether it can be opened to be corrected."""
     is_out_of_shape: bool
     """Whether it has a problem that can only be mended in the file."""
+    person: int | None
+    """Whom it is about, if there is a page of theirs to lead to."""
 
     @property
     def cells(self) -> list[ShownCell]:
@@ -92,13 +95,23 @@ class ShownRow:
         return bool(is_more or self.foreseen or self.why or self.waits or self.can_be_corrected)
 
 
-def shown_rows(run: Import, rows: Sequence[ImportRow]) -> list[ShownRow]:
-    """``rows`` as a page lists them, with a query for the names of their departments, and one for their corrections."""
+def shown_rows(run: Import, rows: Sequence[ImportRow], *, with_people: bool = False) -> list[ShownRow]:
+    """``rows`` as a page lists them, with a query for the names of their departments, one for their corrections, and one for
+    whose pages they can lead to, if that is wanted.
+    """
     mapping = ColumnMapping.from_json(run.mapping)
     found = ImportCorrection.objects.filter(import_run=run, number__in=[row.number for row in rows])
     corrections = {correction.number: correction for correction in found}
     names = department_names(run, rows, [each.values.get(Field.DEPARTMENT, "") for each in found])
-    return [_shown_row(run, row, mapping, names, corrections.get(row.number)) for row in rows]
+    people = _people_with_pages(run, rows) if with_people else frozenset()
+    return [_shown_row(run, row, mapping, names, corrections.get(row.number), people) for row in rows]
+
+
+def _people_with_pages(run: Import, rows: Iterable[ImportRow]) -> frozenset[int]:
+    """Whom one sees of those that the rows are about, wherever one may see the import: those in its account."""
+    people = {row.person_id for row in rows if row.person_id is not None}
+    seen = memberships_seen_from(run.account).filter(person__in=people)
+    return frozenset(seen.values_list("person", flat=True)) if people else frozenset()
 
 
 def department_names(run: Import, rows: Iterable[ImportRow], corrected: Iterable[str] = ()) -> dict[int, str]:
@@ -122,6 +135,7 @@ def _shown_row(
     mapping: ColumnMapping,
     names: Mapping[int, str],
     correction: ImportCorrection | None,
+    people: frozenset[int],
 ) -> ShownRow:
     # What the check foresaw of rows that the import did not come to is not what happened to them.
     is_told = bool(row.outcome) or run.status == Status.CHECKED
@@ -156,6 +170,7 @@ def _shown_row(
         is_left_out=correction is not None and correction.is_left_out,
         can_be_corrected=_can_be_corrected(run, row, is_corrected=correction is not None),
         is_out_of_shape=not broken.isdisjoint(_OUT_OF_SHAPE),
+        person=row.person_id if row.person_id in people else None,
     )
 
 

@@ -157,6 +157,25 @@ def test_survives_that_the_people_and_departments_are_gone(cast: Cast, mara: Cli
     assert mara.get(reverse("import", args=[cast.northwind.pk, mixed.pk]), {"outcome": "all"}).status_code == 200
 
 
+def test_a_rows_name_leads_to_whom_it_is_about(cast: Cast, mara: Client) -> None:
+    run = finish(mara, cast.northwind, work(upload(mara, cast.northwind, "Ann Arbor,ann@example.org,,,", "Bo,bo,,,")))
+    rows = mara.get(reverse("import", args=[cast.northwind.pk, run.pk]), {"outcome": "all"}).content.decode()
+    ann = Person.objects.get(email="ann@example.org")
+
+    assert f'href="{reverse("person", args=[cast.northwind.pk, ann.pk])}">Ann Arbor</a>' in rows
+    assert rows.count('class="table-link"') == 1
+
+
+def test_a_rows_name_leads_nowhere_once_its_person_is_not_seen_there_any_more(cast: Cast, as_) -> None:
+    dora = as_(cast.dora)
+    run = finish(dora, cast.maths, work(upload(dora, cast.maths, "Ann Arbor,ann@example.org,,,")))
+    Membership.objects.filter(person__email="ann@example.org", account=cast.maths).delete()
+
+    rows = page_of(dora, cast.maths, run, "?outcome=all")
+    assert "Ann Arbor ann@example.org" in rows
+    assert 'class="table-link"' not in dora.get(reverse("import", args=[cast.maths.pk, run.pk])).content.decode()
+
+
 def test_asks_equally_often_for_few_rows_and_for_many(
     cast: Cast, mara: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
@@ -165,7 +184,7 @@ def test_asks_equally_often_for_few_rows_and_for_many(
     ]
     for run in runs:
         page_of(mara, cast.northwind, run)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             page_of(mara, cast.northwind, run)
     assert "Showing 1–50 of 400" in page_of(mara, cast.northwind, runs[1])
     assert "Showing 351–400 of 400" in page_of(mara, cast.northwind, runs[1], "?outcome=created&page=8")

@@ -199,7 +199,7 @@ def test_asks_the_database_equally_often_however_many_rows(
             mara.get(address(cast, run))
         mara.post(address(cast, run))
         work(run)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             page_of(mara, cast.northwind, run)
 
 

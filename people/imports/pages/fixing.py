@@ -92,7 +92,7 @@ class OpenRow:
     @property
     def shown(self) -> ShownRow:
         """The row as the list has it."""
-        return shown_rows(self.run, [self.row])[0]
+        return shown_rows(self.run, [self.row], with_people=True)[0]
 
     @cached_property
     def others(self) -> int:

@@ -102,7 +102,7 @@ def row_list(run: Import, counts: Counts, params: Mapping[str, Any]) -> RowList:
         current=current,
         search=search,
         page=page,
-        rows=shown_rows(run, list(page)),
+        rows=shown_rows(run, list(page), with_people=True),
         query=_query(outcome=current, problem=problem, value=value, q=search),
         is_foreseen=is_foreseen,
         is_undone=is_undone,
