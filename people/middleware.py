@@ -12,6 +12,8 @@ from django.utils.functional import SimpleLazyObject
 
 from cerego.failures import is_for_scripts
 from people import auditing
+from people.context import CAME_FROM, is_of_oneself
+from people.listing.filters import numbers
 from people.selectors import accounts_administered_by
 
 
@@ -24,6 +26,22 @@ class AdministeredAccounts:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         accounts = SimpleLazyObject(lambda: accounts_administered_by(request.user))
         request.administered_accounts = accounts  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+class CameFrom:
+    """Remembers from which account's pages somebody comes to those of their own account, which keep its navigation.
+
+    In the session: so it stays through all their forms and what django-allauth leads to, until one goes Home.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        (account_id,) = numbers([request.GET.get("from", "")]) or (None,)
+        if account_id and is_of_oneself(request) and request.user.is_authenticated:
+            request.session[CAME_FROM] = account_id
         return self.get_response(request)
 
 

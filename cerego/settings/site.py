@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "people.middleware.AdministeredAccounts",
+    "people.middleware.CameFrom",
     "people.middleware.UploadsOfStrangers",
     "people.middleware.RefusedAccess",
     "people.middleware.TwoFactorWanted",

@@ -6,12 +6,14 @@ from django.views.decorators.http import require_safe
 
 from cerego.http import PageRequest
 from people import selectors
+from people.context import CAME_FROM
 from people.listing.headcounts import people_counts
 
 
 @require_safe
 def home(request: PageRequest) -> HttpResponse:
     """Where the person belongs; for admins the way into each Admin area."""
+    request.session.pop(CAME_FROM, None)
     persons = selectors.persons_of_user(request.user.pk)
     administered = set(request.administered_accounts.values_list("pk", flat=True))
     return render(request, "home.html", {"persons": persons, "administered": administered})

@@ -99,12 +99,17 @@ def _home(page: Page, stage: Stage) -> None:
 
 
 def _of_oneself(path: str) -> Scene:
-    """A page of the account that one signs in with."""
+    """A page of the account that one signs in with, as one comes to it from the partner's pages."""
 
     def scene(page: Page, stage: Stage) -> None:
-        page.goto(f"/account/{path}")
+        page.goto(f"/account/{path}?from={stage.partner.pk}")
 
     return scene
+
+
+def _profile_from_home(page: Page, stage: Stage) -> None:
+    page.goto("/")
+    page.goto("/account/")
 
 
 def _new_token(page: Page, stage: Stage) -> None:
@@ -158,6 +163,7 @@ ENTRANCE: Final[dict[str, Scene]] = {"sign-in": _sign_in, "sign-in-refused": _si
 INSIDE: Final[dict[str, Scene]] = {
     "home": _home,
     "profile": _of_oneself(""),
+    "profile-from-home": _profile_from_home,
     "password": _of_oneself("password/change/"),
     "two-factor": _of_oneself("two-factor/"),
     "sessions": _of_oneself("sessions/"),

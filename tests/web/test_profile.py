@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from people.models import Event, Person, User
 from people.models.events import EventKind
@@ -52,7 +53,9 @@ def test_it_is_for_those_who_are_signed_in(client: Client, db: None) -> None:
 
 
 def test_every_page_leads_to_it(cast: Cast, mara: Client) -> None:
-    assert f'href="{reverse("profile")}"' in words(mara.get(reverse("people", args=[cast.northwind.pk])).content)
+    assert f'href="{reverse("profile")}?from={cast.northwind.pk}"' in words(
+        mara.get(reverse("people", args=[cast.northwind.pk])).content
+    )
 
 
 def test_it_keeps_whether_one_wants_mails_about_imports(cast: Cast, mara: Client) -> None:
@@ -75,3 +78,55 @@ def test_it_keeps_whether_one_wants_mails_about_imports(cast: Cast, mara: Client
 
 def test_it_asks_only_those_who_can_import(cast: Cast, as_: As) -> None:
     assert "import_letters" not in as_(cast.liv).get(reverse("profile")).content.decode()
+
+
+class TestNavigation:
+    """The pages of one's own account keep the navigation of the account from which one came."""
+
+    PAGES = ("profile", "account_change_password", "mfa_index", "usersessions_list", "tokens")
+
+    @staticmethod
+    def navigation(client: Client, name: str, query: str = "") -> str:
+        page = words(client.get(reverse(name) + query).content)
+        return page.partition("<nav")[2].partition("</nav>")[0]
+
+    def test_it_is_the_accounts(self, cast: Cast, as_: As) -> None:
+        cast.mara.set_password(PASSWORD)
+        cast.mara.save()
+        mara = as_(cast.mara)
+        people = reverse("people", args=[cast.northwind.pk])
+        menu = words(mara.get(people).content)
+        assert f'href="{reverse("profile")}?from={cast.northwind.pk}"' in menu
+
+        assert f'href="{people}"' in self.navigation(mara, "profile", f"?from={cast.northwind.pk}")
+        for name in self.PAGES:
+            navigation = self.navigation(mara, name)
+            assert f'href="{people}"' in navigation, name
+            assert "Mara Okafor" in navigation, name
+
+    def test_it_stays_through_forms(self, cast: Cast, mara: Client) -> None:
+        mara.get(reverse("profile"), {"from": cast.northwind.pk})
+
+        answer = mara.post(reverse("profile"), {"import_letters": "on"}, follow=True)
+
+        assert reverse("imports", args=[cast.northwind.pk]) in words(answer.content)
+
+    def test_it_ends_at_home(self, cast: Cast, mara: Client) -> None:
+        mara.get(reverse("profile"), {"from": cast.northwind.pk})
+        mara.get(reverse("home"))
+
+        assert "Imports" not in self.navigation(mara, "profile")
+
+    def test_no_other_account_is_shown_whatever_the_address_says(self, cast: Cast, as_: As) -> None:
+        dora = as_(cast.dora)
+        for sent in (str(cast.northwind.pk), str(cast.contoso.pk), "0", "x", "9" * 400, "", "-1", "\0"):
+            navigation = self.navigation(dora, "profile", "?" + urlencode({"from": sent}))
+            assert "Imports" not in navigation, sent
+            assert "Northwind" not in navigation, sent
+
+    def test_nobody_keeps_that_of_an_account_they_have_lost(self, cast: Cast, as_: As) -> None:
+        dora = as_(cast.dora)
+        assert "Imports" in self.navigation(dora, "profile", f"?from={cast.maths.pk}")
+        Person.objects.get(user=cast.dora).memberships.all().delete()
+
+        assert "Imports" not in self.navigation(dora, "profile")
