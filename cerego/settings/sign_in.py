@@ -32,6 +32,7 @@ ACCOUNT_FORMS = {
     "set_password": "people.sign_in.forms.FirstPasswordForm",
     "reauthenticate": "people.sign_in.forms.StillYouForm",
 }
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "people.sign_in.link_tokens.LinkTokens"  # noqa: S105 (no password)
 PASSWORD_RESET_TIMEOUT = 24 * 3600  # seconds
 # Wrong passwords are counted by address and place together ("key"), by place, and by address; no count lasts for long.
 ACCOUNT_RATE_LIMITS = {

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from people import persons
 from people.models import PasswordRequest, Person, User
 from people.sign_in import recovery
 from tests.factories import PASSWORD, Cast, make_person
@@ -114,6 +115,29 @@ def test_a_link_dies_with_an_address_change_and_with_a_sign_in(client: Client, u
     for change in ({"email": "other@northwind.example"}, {"last_login": timezone.now()}):
         link = asked(client, User.objects.get(pk=user.pk).email)
         User.objects.filter(pk=user.pk).update(**change)
+        assert "does not work any more" in Client().get(link, follow=True).content.decode()
+
+
+def test_a_link_dies_when_a_partner_gives_them_another_address(cast: Cast, client: Client, user: User) -> None:
+    """Which is another sign-in: the former one stays as it is, with the former mailbox."""
+    cast.liv.set_password(PASSWORD)
+    cast.liv.save()
+    link = asked(client, cast.liv.email)
+
+    persons.change_email(person=cast.liv.persons.get(), email="liv.new@northwind.example", by=user)
+
+    assert User.objects.filter(pk=cast.liv.pk).exists()
+    assert "does not work any more" in Client().get(link, follow=True).content.decode()
+
+
+def test_a_link_dies_with_deactivation_and_does_not_come_back_with_reactivation(
+    cast: Cast, client: Client, user: User
+) -> None:
+    link, liv = asked(client, cast.liv.email), cast.liv.persons.get()
+    assert "does not work any more" not in Client().get(link, follow=True).content.decode()
+
+    for change in (persons.deactivate, persons.reactivate):
+        change(person=liv, by=user)
         assert "does not work any more" in Client().get(link, follow=True).content.decode()
 
 
