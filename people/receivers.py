@@ -4,7 +4,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from allauth.account.signals import password_changed, password_reset
-from allauth.mfa.signals import authenticator_added, authenticator_removed
+from allauth.mfa.signals import authentication_failed, authenticator_added, authenticator_removed
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.db.models.functions import Now
 from django.dispatch import receiver
@@ -21,7 +21,7 @@ from departments.signals import (
 from people.auditing import record_export
 from people.models import Event, Person, User
 from people.models.events import EventKind
-from people.sign_in.record import record_for
+from people.sign_in.record import record_failed_factor, record_for
 
 
 @receiver(department_created)
@@ -93,3 +93,9 @@ def note_factor(user: User, authenticator: Any, signal: Any, **_: Any) -> None:
     """A second factor came or went."""
     change = "added" if signal is authenticator_added else "removed"
     record_for(user, EventKind.TWO_FACTOR_CHANGED, change=change, factor=str(authenticator.type))
+
+
+@receiver(authentication_failed)
+def note_wrong_code(user: User, authenticator: Any, reauthentication: bool, **_: Any) -> None:
+    """A code that was wrong, or was used already."""
+    record_failed_factor(user, str(authenticator.type), again=reauthentication)

@@ -4,11 +4,15 @@ import logging
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.stagekit import clear_login
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from allauth.core.internal.ratelimit import truncate_ip
 from django.http import HttpRequest
 
 from cerego.origin import client_address
+from people.models import User
+from people.sign_in.backend import may_sign_in
 from people.sign_in.record import record_failed_sign_in
 
 logger = logging.getLogger(__name__)
@@ -31,6 +35,13 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up by themselves."""
         return False
+
+    def login(self, request: HttpRequest, user: User) -> None:
+        """The last step of every way in: passkeys ask for no password, and who was half in may be deactivated by now."""
+        if not may_sign_in(user):
+            clear_login(request)
+            raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
+        super().login(request, user)
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The connection's, or what our own proxy says; never what a client writes."""

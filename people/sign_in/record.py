@@ -35,6 +35,12 @@ def record_failed_sign_in(typed: str) -> None:
         Event.objects.create(account=None, by=None, kind=EventKind.SIGN_IN_FAILED)
 
 
+def record_failed_factor(user: User, factor: str, *, again: bool) -> None:
+    """The right password and then a wrong code; or, ``again``, a wrong code of who is signed in and was asked who they are."""
+    persons = Person.objects.filter(user=user.pk, joined_at__isnull=False).annotate(account_id=F("partner_id"))
+    _record(persons, EventKind.SIGN_IN_FAILED, by=user if again else None, details={"factor": factor, "again": again})
+
+
 def _record(persons: Iterable[Any], kind: EventKind, *, by: User | None, details: dict[str, Any]) -> int:
     events = [
         Event(account_id=person.account_id, by=by, kind=kind, person_id=person.pk, details=details)

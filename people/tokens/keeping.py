@@ -16,6 +16,7 @@ from departments.models import Account
 from people.models import AccessToken, Event, User
 from people.models.events import EventKind
 from people.selectors import accounts_administered_by
+from people.sign_in.backend import may_sign_in
 
 PREFIX: Final = "cerego_"
 """Every token begins with it, so that whoever finds one in a log knows what it is."""
@@ -61,11 +62,13 @@ def create(
 
 
 def recognise(secret: str) -> AccessToken | None:
-    """The live token of an active user that this is, with its user; noted as used. None: it opens nothing."""
+    """The live token of somebody who may sign in that this is, with its user; noted as used. None: it opens nothing."""
     live = Q(expires_at=None) | Q(expires_at__gt=Now())
-    found = AccessToken.objects.filter(live, digest=_digest(secret), revoked_at=None, user__is_active=True)
+    found = AccessToken.objects.filter(live, digest=_digest(secret), revoked_at=None)
     token = found.select_related("user").first()
-    if token is not None and (token.last_used_at is None or timezone.now() - token.last_used_at > _USED_TO_THE):
+    if token is None or not may_sign_in(token.user):
+        return None
+    if token.last_used_at is None or timezone.now() - token.last_used_at > _USED_TO_THE:
         AccessToken.objects.filter(pk=token.pk).update(last_used_at=Now())
     return token
 

@@ -11,9 +11,10 @@ from people.api import urls
 from people.models import AccessToken, Event, Import, Membership, Person
 from people.models.events import EventKind
 from people.models.imports import Status
+from people.roles import Role
 from tests.api.conftest import API, Caller, assert_shape
 from tests.api.operations import make_change
-from tests.factories import Cast, make_import
+from tests.factories import Cast, make_import, make_person
 
 NOWHERE = 9_000_000_000
 METHODS = ["get", "post", "patch", "delete"]
@@ -122,10 +123,26 @@ def test_a_token_that_has_ended_opens_nothing(cast: Cast, mara: Caller, end: str
     assert mara.get("accounts/").json()["code"] == "token.invalid"
 
 
-def test_a_deactivated_admins_token_finds_nothing(cast: Cast, mara: Caller) -> None:
+def test_a_deactivated_admins_token_is_none_any_more(cast: Cast, mara: Caller) -> None:
     Person.objects.filter(user=cast.mara).update(deactivated_at=timezone.now())
 
+    answer = mara.get("accounts/")
+    assert (answer.status_code, answer.json()["code"]) == (401, "token.invalid")
+
+
+def test_a_token_finds_nothing_once_its_owner_has_lost_the_role(cast: Cast, mara: Caller) -> None:
+    assert mara.get(f"accounts/{cast.maths.pk}/people/").status_code == 200
+    Membership.objects.filter(person__user=cast.mara).update(role="learner")
+
     assert mara.get("accounts/").json() == {"results": [], "next": None}
+    assert mara.get(f"accounts/{cast.maths.pk}/people/").status_code == 404
+
+
+def test_a_token_of_who_is_deactivated_here_goes_on_elsewhere(cast: Cast, mara: Caller) -> None:
+    make_person(cast.contoso, "M. Okafor", email=cast.mara.email, role=Role.ADMIN)
+    Person.objects.filter(user=cast.mara, partner=cast.northwind.pk).update(deactivated_at=timezone.now())
+
+    assert {account["name"] for account in mara.get("accounts/").json()["results"]} == {"Contoso", "Wards"}
 
 
 def test_a_token_is_stored_as_a_digest_and_noted_as_used(cast: Cast, mara: Caller) -> None:
