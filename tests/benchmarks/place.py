@@ -81,7 +81,7 @@ def empty() -> None:
     that has left for PostgreSQL to write is written now.
     """
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE people_user CASCADE")
+        cursor.execute("SET cerego.emptying = 'on'; TRUNCATE people_user CASCADE; RESET cerego.emptying")
     settle()
     _as_superuser("DELETE FROM pg_statistic WHERE starelid IN (SELECT oid FROM pg_class WHERE relname LIKE 'people%')")
 

@@ -1,7 +1,7 @@
 """The record of what was done can't be rewritten, and says where things came from."""
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from pytest_django import Settings
@@ -26,6 +26,17 @@ def test_it_can_be_neither_changed_nor_deleted(event: Event) -> None:
             Event.objects.filter(pk=event.pk).update(**change)
     with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
         Event.objects.filter(pk=event.pk).delete()
+
+
+@pytest.mark.parametrize("table", ["people_event", "people_user", "departments_account", "people_import"])
+def test_its_table_is_not_emptied_by_whatever_refers_to_it(event: Event, table: str) -> None:
+    as_others = (
+        "SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL cerego.emptying = ''"  # with which the connection of tests begins
+    )
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"{as_others}; TRUNCATE {table} CASCADE")
+
+    assert Event.objects.filter(pk=event.pk).exists()
 
 
 def test_it_stays_when_the_person_goes(event: Event, cast: Cast) -> None:
