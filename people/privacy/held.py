@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from people.models import AccessToken, BulkPerson, Event, Import, ImportRow, Invitation, Membership, Person
 from people.models.events import EventKind
@@ -13,7 +13,7 @@ def held_about(person: Person) -> dict[str, Any]:
     """Everything that the partner has on record about a person, as JSON can hold it. Constant in the number of queries.
 
     Nothing of other partners, and of the sign-in that they share only what this one has seen: when they came in and from where,
-    but no sessions, which are good for all partners. Who did something is named by a number: that is about somebody else.
+    but no sessions, which are good for all partners. Who did something is about somebody else: their number as a person here.
     """
     rows = rows_of(person.partner_id, addresses_of(person))
     return {
@@ -116,13 +116,15 @@ _OWN: Final = frozenset({EventKind.TOKEN_CREATED, EventKind.TOKEN_REVOKED})
 def _events(person: Person) -> Any:
     """What was done about them and what they did themselves; from where is told of their own doing only."""
     about_or_by = Q(person=person.pk) | Q(by=person.user_id, account__partner=person.partner_id)
-    for event in Event.objects.filter(about_or_by).order_by("at", "pk"):
+    # By the number of the person: the user's would tell whether it was made long before, for another partner.
+    who = Person.objects.filter(partner=person.partner_id, user=OuterRef("by")).values("pk")
+    for event in Event.objects.filter(about_or_by).annotate(who=Subquery(who[:1])).order_by("at", "pk"):
         is_own, is_about_them = event.by_id == person.user_id, event.person_id == person.pk
         is_theirs = is_about_them or (is_own and event.kind in _OWN)  # else its details may be about somebody else
         yield {
             "at": event.at,
             "what": event.kind,
-            "by": "themselves" if is_own else event.by_id,
+            "by": "themselves" if is_own else event.who or ("somebody else" if event.by_id else None),
             "about_them": is_about_them,
             "from": event.origin if is_own or event.by_id is None else None,
             "details": event.details if is_theirs else {},

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from people import tokens
+from people import persons, tokens
 from people.imports import letters
 from people.models import AccessToken, Person, User
 from people.roles import Role
@@ -70,3 +70,15 @@ def test_who_has_not_come_in_yet_has_chosen_nothing_that_shows(cast: Cast, as_: 
     letters.choose(wanted=False, by=eve)
 
     assert held(cast, as_, eve.persons.get(partner=cast.northwind.pk))["wants_mails_about_imports"] is True
+
+
+def test_who_did_something_is_told_by_their_number_with_this_partner_alone(cast: Cast, as_: Any) -> None:
+    """A user's number would tell that they were known before, to another partner."""
+    eve = _in_both(cast)
+    theirs, liv = eve.persons.get(partner=cast.northwind.pk), cast.liv.persons.get()
+    persons.rename(person=liv, full_name="Liv Berg", by=eve)
+    persons.rename(person=liv, full_name="Liv Lund", by=cast.olga)  # who is nobody here
+
+    told = [event["by"] for event in held(cast, as_, liv)["record"] if event["what"] == "person.renamed"]
+
+    assert told == [theirs.pk, "somebody else"]
