@@ -66,7 +66,7 @@ class Event(models.Model):
     """
 
     account = models.ForeignKey("departments.Account", on_delete=models.PROTECT, null=True, related_name="events")
-    """Where it was done, and whose admins see it; none for a sign-in that fits nobody."""
+    """Where it was done, and whose admins see it; none for a sign-in that fits nobody, and for asking for what there is not."""
     by = models.ForeignKey("people.User", on_delete=models.PROTECT, null=True, related_name="+")
     """None: somebody unknown, or the system itself."""
     kind = models.CharField(max_length=40)  # an EventKind; without ``choices``, so that a new kind is no migration

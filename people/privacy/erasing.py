@@ -144,6 +144,7 @@ def _let_go(user_id: int, partner_id: int) -> None:
         end_sessions(user_id)
         return
     PasswordRequest.objects.filter(typed__iexact=user.email).delete()
+    traces.forget_refusals(user_id)
     try:
         with transaction.atomic():
             user.delete()

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from people.events import upkeep
 from people.imports.issues import Code, Issue
-from people.models import Answer, Bulk, BulkPerson, Import, ImportCorrection, ImportLetter, Person
+from people.models import Answer, Bulk, BulkPerson, Event, Import, ImportCorrection, ImportLetter, Person
 from people.models.events import EventKind
 from people.privacy.finding import tells_of
 
@@ -91,6 +91,12 @@ def pseudonymise_events(person: Person, *, pseudonym: int | None) -> None:
             " (SELECT id FROM departments_account WHERE partner_id = %s)",
             [pseudonym, person.user_id, person.partner_id],
         )
+
+
+def forget_refusals(user_id: int) -> None:
+    """That they asked for what there is not, which is nobody's record; what they were refused of others stays with those."""
+    with upkeep():
+        Event.objects.filter(by=user_id, account=None).delete()
 
 
 def hold_what_they_asked_for(person: Person) -> list[Import]:

@@ -129,6 +129,17 @@ def test_what_they_did_themselves_stays_under_a_pseudonym(cast: Cast, mara: Clie
     assert client.get(reverse("home")).status_code == 302
 
 
+def test_that_they_asked_for_what_there_is_not_goes_with_them(cast: Cast, as_) -> None:
+    eve = make_person(cast.northwind, "Eve Admin", role=Role.ADMIN, email="eve@quarterstaff.example").user
+    as_(eve).get(reverse("people", args=[1 << 40]))
+    assert Event.objects.get(kind=EventKind.ACCESS_REFUSED).by == eve
+
+    privacy.erase(person=eve.persons.get(), by=cast.mara)
+
+    assert not User.objects.filter(pk=eve.pk).exists()
+    assert not Event.objects.filter(kind=EventKind.ACCESS_REFUSED).exists()
+
+
 def test_whom_another_partner_knows_keeps_their_sign_in_there(cast: Cast, as_) -> None:
     olga = make_person(cast.northwind, "Olga At Northwind", role=Role.ADMIN, email=cast.olga.email).user
     client = as_(olga)

@@ -2,9 +2,10 @@
 
 import csv
 import io
+import re
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -16,7 +17,7 @@ from people.auditing.page import PAGE_LENGTH
 from people.models import Event
 from people.models.events import EventKind
 from people.roles import Role
-from tests.factories import Cast, make_person, place
+from tests.factories import Cast, make_import, make_person, place
 from tests.web.uploads import said
 
 
@@ -166,14 +167,15 @@ class TestRefused:
     """Refused access."""
 
     def refused(self) -> list[Event]:
-        return list(Event.objects.filter(kind=EventKind.ACCESS_REFUSED))
+        return list(Event.objects.filter(kind=EventKind.ACCESS_REFUSED).order_by("pk"))
 
     def test_it_is_on_record_with_the_account_that_was_not_opened(self, cast: Cast, mara: Client, as_) -> None:
         olga = as_(cast.olga)
         olga.get(reverse("people", args=[cast.northwind.pk]), REMOTE_ADDR="203.0.113.9")
         [event] = self.refused()
         assert (event.account_id, event.by, event.origin) == (cast.northwind.pk, cast.olga, "203.0.113.9")
-        assert event.details == {"page": "people", "method": "GET"}
+        asked = f"account {cast.northwind.pk}"
+        assert event.details == {"asked": asked, "page": "people", "method": "GET"}
         page = events_page(mara, cast.northwind, "?kind=refused")
         assert "Was refused a page of Northwind Academy Somebody else" in page
         assert "olga" not in page.lower(), "who belongs to another partner is not named"
@@ -191,22 +193,37 @@ class TestRefused:
             olga.get(reverse("people", args=[partner.pk]))
         assert len(self.refused()) == 50
 
-    def test_neither_ones_own_nor_what_does_not_exist_is(self, cast: Cast, mara: Client) -> None:
+    def test_ones_own_is_not(self, cast: Cast, mara: Client) -> None:
         mara.get(reverse("person", args=[cast.northwind.pk, 1 << 40]))
-        mara.get(reverse("people", args=[1 << 40]))
-        mara.get(reverse("people", args=[1 << 80]))
         mara.get("/nowhere/")
         Client().get(reverse("people", args=[cast.northwind.pk]))
         assert self.refused() == []
 
-    def test_it_costs_the_same_for_an_account_that_does_not_exist(self, cast: Cast, as_) -> None:
+    def test_what_does_not_exist_is_with_no_account(self, cast: Cast, mara: Client) -> None:
+        for pk in (1 << 40, 1 << 80):
+            mara.get(reverse("people", args=[pk]))
+        assert [(event.account, event.details["asked"]) for event in self.refused()] == [
+            (None, f"account {1 << 40}"), (None, f"account {1 << 80}"),
+        ]  # fmt: skip
+        assert "refused" not in events_page(mara, cast.northwind)
+
+    @pytest.mark.parametrize("path", ["/accounts/{}/people/", "/api/v1/accounts/{}/people/", "/api/v1/imports/{}/"])
+    @pytest.mark.parametrize("times", [1, 2, 60])
+    def test_it_takes_the_same_statements_for_what_does_not_exist(self, cast: Cast, as_, path: str, times: int) -> None:
+        """The first time in an hour, when it is written down; the second; and when fifty are on record."""
         olga = as_(cast.olga)
-        olga.get(reverse("people", args=[cast.northwind.pk]))
-        with CaptureQueriesContext(connection) as there:
-            olga.get(reverse("people", args=[cast.northwind.pk]))
-        with CaptureQueriesContext(connection) as nowhere:
-            olga.get(reverse("people", args=[1 << 40]))
-        assert len(there) == len(nowhere)
+        there = make_import(cast.maths, cast.mara).pk if "imports" in path else cast.northwind.pk
+        seen = []
+        for pk in (there, 1 << 40):
+            with transaction.atomic():
+                for number in range(times - 1):
+                    olga.get(path.format(pk if times == 2 else (1 << 41) + number))
+                with CaptureQueriesContext(connection) as asked:
+                    olga.get(path.format(pk))
+                transaction.set_rollback(True)
+            seen.append([re.sub(r"\d+", "N", query["sql"])[:60] for query in asked])
+        assert seen[0] == seen[1]
+        assert any(sql.startswith('INSERT INTO "people_event"') for sql in seen[0]) == (times == 1)
 
 
 def test_the_api_names_by_whom_only_to_those_who_know_them(cast: Cast, as_, done: None) -> None:
