@@ -10,7 +10,7 @@ from kombu.exceptions import OperationalError
 from cerego import health
 from cerego.logs.about import about
 from cerego.metrics.meters import SWEPT
-from people import bulk, invitations, retention
+from people import bulk, invitations, privacy, retention
 from people.imports import letters, run
 from people.sign_in import recovery, sessions
 
@@ -41,6 +41,15 @@ def sweep_imports(**_: Any) -> None:
     SWEPT.add("bulk", by=len(changes))
     enqueue(imports)
     enqueue_bulk(changes)
+    if privacy.is_due():
+        look_for_the_removed()
+
+
+@shared_task
+def forget_mentions(**_: Any) -> None:
+    """Look for some seconds where rows of others name somebody who was removed, then go to the back of the queue."""
+    if privacy.work():
+        look_for_the_removed()
 
 
 @shared_task
@@ -79,6 +88,16 @@ def post() -> bool:
         send_mails.delay()
     except OperationalError:
         logger.warning("The broker can't be reached; the mails wait.")
+        return False
+    return True
+
+
+def look_for_the_removed() -> bool:
+    """Tell the workers that rows may name somebody who was removed; returns whether the broker took it, or else beat tells."""
+    try:
+        forget_mentions.delay()
+    except OperationalError:
+        logger.warning("The broker can't be reached; looking for who was removed waits for the sweeper.")
         return False
     return True
 

@@ -1,8 +1,11 @@
-"""What is stored: users, persons, memberships, imports with rows, corrections, letters, events, kept counts, changes of many."""
+"""What is stored: users, persons, memberships, imports with rows, corrections, letters, events, kept counts, changes of many; and
+addresses of the removed, while they are looked for.
+"""
 
 from people.models.access import AccessToken, Answer
 from people.models.bulk import Bulk, BulkPerson
 from people.models.corrections import ImportCorrection
+from people.models.erased import ErasedAddress
 from people.models.events import Event
 from people.models.headcounts import Headcount
 from people.models.imports import Import, ImportRow
@@ -17,6 +20,7 @@ __all__ = [
     "Answer",
     "Bulk",
     "BulkPerson",
+    "ErasedAddress",
     "Event",
     "Headcount",
     "Import",

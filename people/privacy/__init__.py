@@ -5,5 +5,6 @@ Each is about one person as one partner knows them; other partners that know the
 
 from people.privacy.erasing import Erasure, erase, hold
 from people.privacy.held import held_about
+from people.privacy.mentions import is_due, work
 
-__all__ = ["Erasure", "erase", "held_about", "hold"]
+__all__ = ["Erasure", "erase", "held_about", "hold", "is_due", "work"]

@@ -28,7 +28,7 @@ from people.models import (
 from people.models.events import EventKind
 from people.models.imports import MOVING, Status
 from people.models.users import ERASED_DOMAIN
-from people.privacy import finding, traces
+from people.privacy import finding, mentions, traces
 from people.services import end_sessions, lock_people, locked_person
 
 ON_RECORD = (
@@ -70,7 +70,9 @@ def erase(*, person: Person, by: User) -> Erasure:
     traces.unname_in_headers(person.partner_id, addresses)
     traces.unname_in_failures(person.partner_id, addresses)
     traces.unname_in_others_rows(person.partner_id, addresses)
+    traces.unname_in_file_names(person, addresses)
     traces.unname_in_changes(person)
+    mentions.look_for(person.partner_id, addresses)
     traces.forget_answers(person)
     pk, partner_id = person.pk, person.partner_id
     traces.pseudonymise_events(person, pseudonym=_pseudonym(person, asked_for))
@@ -93,7 +95,7 @@ def hold(person: Person) -> list[Import]:
 
 
 def _close_imports(person: Person, rows: Mapping[int, Sequence[int]], others: Sequence[int]) -> None:
-    """The files that have the person in them go. An import that has not begun goes with its file: it would bring them back.
+    """The files that have the person in them go. An import that has not begun goes with its file if it would bring them back.
 
     No import that moves is waited for: its worker holds it, and waits for the partner's people, whom we hold.
     """
@@ -104,7 +106,7 @@ def _close_imports(person: Person, rows: Mapping[int, Sequence[int]], others: Se
         if pk not in free or status in MOVING:
             raise Refused("person.importing", person=person.full_name, file=name)
     for run in free.values():
-        if run.started_at is None:
+        if run.started_at is None and (run.pk in rows or not run.is_stored):
             runs.forget(run.pk)
         elif _is_unfinished(run, rows.get(run.pk, ())):
             raise Refused("person.import_unfinished", person=person.full_name, file=run.file_name)

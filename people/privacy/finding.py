@@ -11,6 +11,8 @@ from django.db import connection
 from people.models import Event, Import, Person
 from people.models.events import EventKind
 
+NOBODY: Final = "somebody who was removed"
+"""What stands where they were named."""
 _BETWEEN: Final = re.compile(r"""[\s<>,;:|"()\[\]\\]+""")
 """What stands around addresses."""
 

@@ -11,10 +11,8 @@ from people.events import upkeep
 from people.imports.issues import Code, Issue
 from people.models import Answer, Bulk, BulkPerson, Event, Import, ImportCorrection, ImportLetter, Person
 from people.models.events import EventKind
-from people.privacy.finding import tells_of
+from people.privacy.finding import NOBODY, tells_of
 
-NOBODY: Final = "somebody who was removed"
-"""What stands where they were named."""
 _ERASED: Final = json.dumps([Issue(Code.ROW_ERASED).as_json()])
 
 
@@ -65,6 +63,15 @@ def unname_in_headers(partner_id: int, addresses: Sequence[str]) -> None:
         unnamed = [NOBODY if tells_of(addresses, cell) else cell for cell in header]
         if unnamed != header:
             Import.objects.filter(pk=pk).update(header=unnamed)
+
+
+def unname_in_file_names(person: Person, addresses: Sequence[str]) -> None:
+    """A file may be called after them; a name of one word is a word that files are called by anyway."""
+    full_name = [person.full_name] if " " in person.full_name else []
+    called = Q(pk__in=[])
+    for words in [*addresses, *full_name]:
+        called |= Q(file_name__icontains=words)
+    Import.objects.filter(called, partner=person.partner_id).update(file_name=NOBODY)
 
 
 def unname_in_failures(partner_id: int, addresses: Sequence[str]) -> None:

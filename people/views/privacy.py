@@ -9,7 +9,7 @@ from cerego.errors import Refused
 from cerego.http import PageRequest, posted
 from cerego.sentences import refusal_sentence
 from departments.models import Account
-from people import auditing, privacy
+from people import auditing, privacy, tasks
 from people.models import Person
 from people.person.page import people_seen_from
 from people.privacy.finding import addresses_of, rows_of
@@ -27,6 +27,8 @@ def erase_person(request: PageRequest, account_id: int, person_id: int) -> HttpR
         except Refused as refusal:
             form.add_error(None, refusal_sentence(refusal.code, refusal.context))
         else:
+            if privacy.is_due():
+                tasks.look_for_the_removed()
             messages.success(request, "One person was removed for good.")
             return redirect("people", account.pk)
     rows = rows_of(account.pk, addresses_of(person))

@@ -16,6 +16,7 @@ SENT: dict[str, list[tuple[tuple[object, ...], dict[str, object]]]] = {
     "people.tasks.send_mails": [((), {})],
     "people.tasks.forget_sessions": [((), {})],
     "people.tasks.forget_events": [((), {})],
+    "people.tasks.forget_mentions": [((), {})],
 }
 """How versions up to now have sent them: calls may wait in the broker meanwhile. Lines are added, never changed."""
 

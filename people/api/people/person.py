@@ -7,7 +7,7 @@ from rest_framework import status
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from people import persons, privacy
+from people import persons, privacy, tasks
 from people.api import versions
 from people.api.base import ApiView, sent
 from people.api.people.described import person_described
@@ -62,4 +62,6 @@ class OnePerson(ApiView):
             privacy.hold(person)
             versions.require_unchanged(request, person_described(account, person_id))
             privacy.erase(person=person, by=self.user)
+        if privacy.is_due():
+            tasks.look_for_the_removed()
         return Response(status=status.HTTP_204_NO_CONTENT)
