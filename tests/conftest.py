@@ -67,7 +67,7 @@ def django_db_modify_db_settings(services: None, slot: int) -> None:
     of_tests.update(CHARSET="UTF8", TEMPLATE="template0")
     options = connections["default"].settings_dict["OPTIONS"]
     options["options"] = (
-        "-c cerego.emptying=on"  # what tests commit goes by TRUNCATE, which events refuse (migration 0025)
+        "-c cerego.emptying=on"  # what tests commit goes by TRUNCATE, which events refuse (migration 0026)
     )
 
 

@@ -61,7 +61,7 @@ class EventKind(models.TextChoices):
 class Event(models.Model):
     """One thing done by somebody. An import writes one event, not one a row: its rows are the record.
 
-    Append-only: triggers (migrations 0007 and 0025) refuse to change or delete what was written, except that a person or an
+    Append-only: triggers (migrations 0007 and 0026) refuse to change or delete what was written, except that a person or an
     import that is gone is no longer referred to, and what :func:`people.events.upkeep` does.
     """
 

@@ -18,6 +18,6 @@ CREATE TRIGGER events_stay BEFORE TRUNCATE ON people_event FOR EACH STATEMENT EX
 class Migration(migrations.Migration):
     version_before = "It empties no table."
 
-    dependencies = [("people", "0024_import_problem_counts")]
+    dependencies = [("people", "0025_import_by_hand")]
 
     operations = [migrations.RunSQL(STAY, "DROP TRIGGER events_stay ON people_event; DROP FUNCTION people_events_stay")]

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('departments', '0004_two_factor'),
-        ('people', '0025_events_are_not_emptied'),
+        ('people', '0026_events_are_not_emptied'),
     ]
 
     operations = [
