@@ -31,6 +31,7 @@ class Code(StrEnum):
     NAME_SPREADSHEET_ERROR = "name.spreadsheet_error"
     NAME_DAMAGED = "name.damaged"
     NAME_GARBLED = "name.garbled"
+    NAME_QUESTIONED = "name.questioned"
     EMAIL_MISSING = "email.missing"
     EMAIL_INVALID = "email.invalid"
     MEMBER_ID_TOO_LONG = "member_id.too_long"
@@ -65,6 +66,7 @@ WARNINGS: Final = frozenset(
         Code.ROLE_UNRECOGNISED,
         Code.NAME_DIFFERS,
         Code.NAME_KEPT,
+        Code.NAME_QUESTIONED,
         Code.MEMBER_ID_LIKE_DATE,
         Code.ROW_ERASED,
     }

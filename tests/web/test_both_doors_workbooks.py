@@ -10,12 +10,10 @@ from django.test import Client
 from django.urls import reverse
 
 from people.models import Import
-from people.models.imports import Status
 from tests.factories import Cast
 from tests.unit.imports.files import DATE, sheet, text, value, workbook
-from tests.web.takings import table, take, written
 from tests.web.test_both_doors import answers, by_command
-from tests.web.uploads import csv, finish, uploaded, work
+from tests.web.uploads import finish, uploaded, work
 
 HEADER = text("A1", "Name") + text("B1", "Email") + text("C1", "department_id") + text("D1", "member_id")
 ZEROS = (
@@ -120,31 +118,3 @@ def test_a_sheet_that_one_chooses_comes_to_the_same_through_both(cast: Cast, mar
 
     assert through_the_page == answers(Import.objects.latest("pk"))
     assert len(through_the_page["people"]) == 2
-
-
-def test_a_row_comes_to_the_same_corrected_on_the_page_and_in_the_download(
-    cast: Cast, mara: Client, tmp_path: Path
-) -> None:
-    content = csv("Ann Lee,ann@example.org,,,", f"Bob Ray,nowhere,{cast.maths.pk},admin,007")
-    path = tmp_path / "people.csv"
-    path.write_bytes(content)
-    cells = {"name": "Bob Ray", "department_id": str(cast.physics.pk), "cerego_role": "admin", "member_id": "007"}
-
-    before = transaction.savepoint()
-    run = finish(mara, cast.northwind, uploaded(mara, cast.northwind, content))
-    mara.post(
-        reverse("import_row", args=[cast.northwind.pk, run.pk, 3]),
-        {**cells, "email": "bob@example.org", "action": "now"},
-    )
-    through_the_page = answers(work(run))
-    transaction.savepoint_rollback(before)
-    by_command(path, cast)
-    lines = table(take(mara, cast.northwind, Import.objects.latest("pk"), "problems"))
-    lines[1][1:3] = ["bob@example.org", str(cast.physics.pk)]
-    path.write_bytes(written(lines))
-    printed, code = by_command(path, cast)
-
-    by_the_command = answers(Import.objects.latest("pk"))
-    assert (run.status, printed["created"], code) == (Status.DONE, 1, 0)
-    for what in ("people", "places"):
-        assert through_the_page[what] == by_the_command[what]

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from cerego.formulas import unescaped
 from people.addresses import InvalidAddress, canonical
-from people.imports.deciding.spoilt import ROUNDED, SPREADSHEET_ERRORS, looks_like_date, meant
+from people.imports.deciding.spoilt import QUESTIONED, ROUNDED, TOO_NARROW, has_error, looks_like_date, meant
 from people.imports.header.columns import BLANKS, Field, letter
 from people.imports.issues import Code, Issue, Severity
 from people.imports.matching.mapping import Mapping
@@ -112,6 +112,8 @@ def _name(text: str, issues: list[Issue]) -> str:
     if not text.isascii() and len(text) <= 2 * MAX_NAME and (likely := meant(text)):
         issues.append(Issue(Code.NAME_GARBLED, Field.NAME, text[:_SHOWN], {"meant": likely[:_SHOWN]}))
         return ""
+    if "?" in text and QUESTIONED.search(text):
+        issues.append(Issue(Code.NAME_QUESTIONED, Field.NAME, text[:_SHOWN]))
     return read_name(text, issues)
 
 
@@ -119,12 +121,12 @@ def read_name(text: str, issues: list[Issue]) -> str:
     """The name that ``text`` means (R6); empty if it is none, and ``issues`` says why."""
     # The short way for nearly every name; what is left to the long way is everything that might be wrong.
     text = text.strip()
+    if has_error(text):
+        issues.append(Issue(Code.NAME_SPREADSHEET_ERROR, Field.NAME, text[:_SHOWN]))
+        return ""
     is_plain = text[:1].isalnum() and text.isprintable() and "  " not in text and len(text) <= MAX_NAME
     if is_plain and (text.isascii() or _is_plain_beyond_ascii(text)):
         return text
-    if not SPREADSHEET_ERRORS.isdisjoint(text.split()):
-        issues.append(Issue(Code.NAME_SPREADSHEET_ERROR, Field.NAME, text))
-        return ""
     if _UNWANTED.search(text):
         issues.append(Issue(Code.NAME_CONTROL_CHARACTERS, Field.NAME, text[:_SHOWN]))
         return ""
@@ -210,7 +212,7 @@ def read_member_id(text: str, issues: list[Issue]) -> str:
         details = {"length": len(text), "most": MAX_MEMBER_ID}
         issues.append(Issue(Code.MEMBER_ID_TOO_LONG, Field.MEMBER, text[:_SHOWN], details))
         return ""
-    if text in SPREADSHEET_ERRORS:
+    if has_error(text) or TOO_NARROW.fullmatch(text):
         issues.append(Issue(Code.MEMBER_ID_SPREADSHEET_ERROR, Field.MEMBER, text))
         return ""
     if rounded := ROUNDED.fullmatch(text):

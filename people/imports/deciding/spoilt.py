@@ -5,14 +5,14 @@ from typing import Final
 
 from people.imports.reading.text.legacy import plausibility
 
-SPREADSHEET_ERRORS: Final = frozenset(
-    f"#{error}"
-    for error in (
-        "N/A", "REF!", "VALUE!", "NAME?", "DIV/0!", "NUM!", "NULL!",
-        "SPILL!", "CALC!", "FIELD!", "BLOCKED!", "BUSY!", "UNKNOWN!", "CONNECT!",
-    )
-)  # fmt: skip
-"""What a formula shows that has come to nothing; Excel says so in English in every language's workbooks."""
+ERROR: Final = re.compile(
+    r"#[¡¿]?[^\W\d_]{2,12}[!?]|#[¡¿]?[^\W\d_]{3,10}/0!|#[^\W\d_]/[^\W\d_]|#NV|#GETTING_DATA|Err:[0-9]{3}"
+)
+"""What a formula shows that has come to nothing: in workbooks in English, in CSV files in any language (#NV, #¡REF!)."""
+TOO_NARROW: Final = re.compile("#{2,}")
+"""What a spreadsheet shows of a number for which its column is too narrow."""
+QUESTIONED: Final = re.compile(r"[^\W\d_]\?|\?[^\W\d_]")
+"""A question mark beside a letter: programs write it for what their encoding lacks."""
 ROUNDED: Final = re.compile(r"[1-9](?:[.,][0-9]+)?[Ee]\+([0-9]{2,3})")
 """How spreadsheets show a long number, and save it as CSV: its last digits are lost."""
 MONTH: Final = (
@@ -44,6 +44,11 @@ LIKELY: Final = 1.3
 """How plausible a name is from which on nothing is wrong with its letters."""
 LIKELIER: Final = 0.2
 """By how much another reading must be more plausible to be what was meant."""
+
+
+def has_error(text: str) -> bool:
+    """Whether one of its words is the error of a formula."""
+    return ("#" in text or "Err:" in text) and any(map(ERROR.fullmatch, text.split()))
 
 
 def looks_like_date(text: str) -> bool:

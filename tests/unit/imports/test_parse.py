@@ -174,7 +174,9 @@ def test_r6_a_name_with_lost_letters_is_none(cell: str) -> None:
     assert [(issue.code, issue.value) for issue in issues] == [(Code.NAME_DAMAGED, cell)]
 
 
-@pytest.mark.parametrize("cell", ["#N/A", " #REF! ", "#NAME?", "#N/A Lee"])
+@pytest.mark.parametrize(
+    "cell", ["#N/A", " #REF! ", "#NAME?", "#N/A Lee", "Ann #NV", "#¡REF! X", "#Н/Д", "Err:502", "#ДЕЛ/0!"]
+)
 def test_r6_the_error_of_a_formula_is_no_name(cell: str) -> None:
     issues: list[Issue] = []
     assert read_name(cell, issues) == ""
@@ -185,6 +187,10 @@ def test_r6_the_error_of_a_formula_is_no_name(cell: str) -> None:
     ("cell", "code"),
     [
         ("#N/A", Code.MEMBER_ID_SPREADSHEET_ERROR),
+        ("#DIV/0!", Code.MEMBER_ID_SPREADSHEET_ERROR),
+        ("#BEZUG!", Code.MEMBER_ID_SPREADSHEET_ERROR),
+        ("#¿NOMBRE?", Code.MEMBER_ID_SPREADSHEET_ERROR),
+        ("########", Code.MEMBER_ID_SPREADSHEET_ERROR),
         ("1.23457E+11", Code.MEMBER_ID_ROUNDED),
         ("1,23457E+11", Code.MEMBER_ID_ROUNDED),
         ("2E+15", Code.MEMBER_ID_ROUNDED),
@@ -197,7 +203,7 @@ def test_r8_what_a_spreadsheet_has_spoilt_is_no_member_id(cell: str, code: Code)
     assert [issue.code for issue in issues] == [code]
 
 
-@pytest.mark.parametrize("cell", ["E+11", "12E+11", "1E11", "1.5", "#12", "A-1.2E+11"])
+@pytest.mark.parametrize("cell", ["E+11", "12E+11", "1E11", "1.5", "#", "#12", "#A-1", "#A1/B2", "A-1.2E+11"])
 def test_r8_what_only_looks_a_little_like_it_is_kept(cell: str) -> None:
     issues: list[Issue] = []
     assert (read_member_id(cell, issues), issues) == (cell, [])

@@ -88,6 +88,13 @@ def test_r6_a_name_with_strange_letters_is_not_taken_for_a_misread_one(name: str
     assert meant(name) == ""
 
 
+@pytest.mark.parametrize("name", ["M?ller", "?zg?r Y?lmaz", "Ren?", "Jos? N??ez"])
+def test_r6_a_name_with_a_question_mark_beside_a_letter_comes_in_with_a_warning(name: str) -> None:
+    parsed = parse(row(name, ""), MAPPING)
+    assert (codes(parsed), parsed.name, parsed.is_broken) == ([Code.NAME_QUESTIONED], name, False)
+    assert codes(parse(row("Ann (?)", ""), MAPPING)) == []
+
+
 @given(st.text(st.characters(categories=["L", "Mn", "Zs"]), max_size=30))
 def test_whatever_is_said_to_be_meant_becomes_the_name_when_it_is_misread(text: str) -> None:
     if likely := meant(text):
