@@ -1,9 +1,10 @@
-"""Gunicorn's settings, read by itself from here. The number of processes is WEB_CONCURRENCY."""
+"""Gunicorn's settings, read by itself from here. All that is particular to an installation stands in cerego.settings."""
 
-from cerego.settings import LOGGING
+from cerego.settings import LOGGING, WEB_PROCESSES
 
 bind = "0.0.0.0:8000"  # in a container
 preload_app = True  # a mistake in the settings stops the start, once, with one line
+workers = WEB_PROCESSES
 worker_class = "gthread"
 threads = 4
 timeout = 120  # seconds; the largest allowed upload over a slow line

@@ -21,7 +21,16 @@ def main(arguments: list[str]) -> None:
         except embedded.Unavailable as error:
             print(error, file=sys.stderr)
             sys.exit(3)
-    execute_from_command_line(arguments)
+    from django.db import OperationalError
+
+    from cerego.health import without_connection
+
+    try:
+        execute_from_command_line(arguments)
+    except OperationalError as error:
+        if not (line := without_connection(error)):
+            raise
+        sys.exit(line)
 
 
 if __name__ == "__main__":

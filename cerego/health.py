@@ -10,7 +10,7 @@ from typing import Final
 
 import redis
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 BEAT_KEY: Final = "cerego:beat"
@@ -39,6 +39,13 @@ def state() -> dict[str, str]:
     """Of the database, the broker and beat: "ok", or what is wrong. Pages work without beat; only lost imports wait for it."""
     broker, beat = _broker_and_beat()
     return {"database": _database(), "broker": broker, "beat": beat}
+
+
+def without_connection(error: Exception) -> str:
+    """What to say at a terminal if the failure is that no connection to the database came about; empty if it is another one."""
+    if not isinstance(error, OperationalError) or connection.connection is not None:
+        return ""
+    return f"DATABASE_URL names a database that takes no connections: {str(error).splitlines()[0]}."
 
 
 def note_beat() -> None:

@@ -19,10 +19,22 @@ from cerego.metrics import counting, meters
 from people.imports import watch
 
 
-class Imports(Collector):
-    """The imports' numbers, read anew whenever somebody asks."""
+class Numbers(Collector):
+    """The numbers, read anew whenever somebody asks; of the imports none while the database is away."""
 
     def collect(self) -> Iterable[Metric]:
+        state = health.state()
+        up = GaugeMetricFamily("cerego_service_up", "1 if the service is all right.", labels=["service"])
+        for service, words in state.items():
+            up.add_metric([service], float(words == "ok"))
+        tasks = GaugeMetricFamily("cerego_queue_tasks", "Tasks that no worker has taken yet.")
+        if (waiting := counting.waiting_tasks()) is not None:
+            tasks.add_metric([], waiting)
+        of_imports = self._of_imports() if state["database"] == "ok" else ()
+        return [up, *of_imports, tasks, *meters.families(counting.added_up())]
+
+    @staticmethod
+    def _of_imports() -> Iterable[Metric]:
         found = watch.watched()
         imports = GaugeMetricFamily("cerego_imports", "Imports by status.", labels=["status"])
         for status, count in found.by_status.items():
@@ -30,21 +42,15 @@ class Imports(Collector):
         rows = CounterMetricFamily("cerego_import_rows", "Rows of all imports by outcome.", labels=["outcome"])
         for outcome, count in found.rows.items():
             rows.add_metric([outcome], count)
-        up = GaugeMetricFamily("cerego_service_up", "1 if the service is all right.", labels=["service"])
-        for service, words in health.state().items():
-            up.add_metric([service], float(words == "ok"))
         wait = GaugeMetricFamily("cerego_import_wait_seconds", "How long the longest waiting import waits.")
         wait.add_metric([], found.oldest_wait)
         attempts = GaugeMetricFamily("cerego_import_attempts", "The most attempts without progress of a moving import.")
         attempts.add_metric([], found.attempts)
-        tasks = GaugeMetricFamily("cerego_queue_tasks", "Tasks that no worker has taken yet.")
-        if (waiting := counting.waiting_tasks()) is not None:
-            tasks.add_metric([], waiting)
-        return [imports, rows, up, wait, attempts, tasks, *meters.families(counting.added_up())]
+        return [imports, rows, wait, attempts]
 
 
 REGISTRY = CollectorRegistry()
-REGISTRY.register(Imports())
+REGISTRY.register(Numbers())
 
 
 @login_not_required

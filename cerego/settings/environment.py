@@ -6,11 +6,9 @@ A variable that is set to nothing counts as not set: that is how compose files h
 
 import os
 import re
-from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, NoReturn
-from urllib.parse import urlsplit
+from typing import Final, NoReturn
 from zoneinfo import available_timezones
 
 import environ
@@ -21,7 +19,9 @@ environ.Env.read_env(CHECKOUT / ".env")
 
 _YES: Final = {"true", "1", "yes", "on"}
 _NO: Final = {"false", "0", "no", "off"}
-_RATE: Final = re.compile(r"[1-9]\d*/(s|sec|second|m|min|minute|h|hour|d|day)")
+_RATE: Final = re.compile(r"[1-9]\d{0,8}/(s|sec|second|m|min|minute|h|hour|d|day)", re.ASCII)
+_DIGITS: Final = 18
+"""Numbers of more digits are mistakes, and too long for some of those who would have to work with them."""
 
 
 def stop(reason: str) -> NoReturn:
@@ -42,19 +42,28 @@ def flag(name: str, *, default: bool) -> bool:
     return word in _YES if word else default
 
 
-def whole(name: str, default: int, *, least: int = 1) -> int:
-    """A whole number, not below ``least``."""
+def whole(name: str, default: int, *, least: int = 1, most: int = 2**31 - 1) -> int:
+    """A whole number from ``least`` to ``most``; by default PostgreSQL's integer can hold it."""
     value = text(name)
-    if value and not (value.isascii() and value.isdecimal() and int(value) >= least):
-        stop(f"{name} has to be a whole number, {least} or more.")
+    is_number = value.isascii() and value.isdecimal() and len(value) <= _DIGITS
+    if value and not (is_number and least <= int(value) <= most):
+        stop(f"{name} has to be a whole number from {least:,} to {most:,}, written without commas.")
     return int(value or default)
 
 
+MOST_SECONDS: Final = 2_000_000
+"""PostgreSQL counts its limits in milliseconds, with 31 bits: that is 24 days."""
+MOST_DAYS: Final = 36_500
+"""A hundred years: what is further away, calendars and PostgreSQL can't always name."""
+
+
 def seconds(name: str, default: float, *, may_be_none: bool = False) -> float:
-    """A time in seconds: above 0, or 0 as well."""
+    """A time in seconds: above 0, or 0 as well; not above MOST_SECONDS."""
     value = text(name)
-    if value and not (re.fullmatch(r"\d+(\.\d+)?", value, re.ASCII) and (may_be_none or float(value) > 0)):
-        stop(f"{name} has to be a number of seconds{', 0 or more' if may_be_none else ' above 0'}.")
+    is_number = re.fullmatch(r"\d{1,7}(\.\d{1,9})?", value, re.ASCII)
+    if value and not (is_number and float(value) <= MOST_SECONDS and (may_be_none or float(value) > 0)):
+        least = "0" if may_be_none else "more than 0"
+        stop(f"{name} has to be a number of seconds from {least} to {MOST_SECONDS:,}, written without commas.")
     return float(value or default)
 
 
@@ -104,17 +113,13 @@ def refused_in_production(reason: str) -> None:
         stop(reason)
 
 
-def address(name: str, value: str, schemes: set[str], example: str) -> str:
-    """``value``, if it is an address with one of ``schemes`` and the name of a host, or the path of a socket."""
-    try:
-        parts = urlsplit(value)
-        port = parts.port
-    except ValueError:
-        parts, port = urlsplit(""), None
-    at_socket = parts.scheme == "unix" and parts.path
-    if parts.scheme not in schemes or port == 0 or not (parts.hostname or at_socket):
-        stop(f"{name} has to be an address like {example}.")
-    return value
+def folder(name: str, default: Path) -> Path:
+    """A directory in which files can be made; it need not be there yet."""
+    path = Path(text(name, str(default))).absolute()
+    there = next(each for each in (path, *path.parents) if os.path.lexists(each))
+    if not (there.is_dir() and os.access(there, os.W_OK | os.X_OK)):
+        stop(f"{name} has to be a directory in which this process may make files.")
+    return path
 
 
 def installed(module: str, name: str, package: str) -> None:
@@ -123,29 +128,3 @@ def installed(module: str, name: str, package: str) -> None:
         import_module(module)
     except ImportError:
         stop(f"{name} is set, but {package} is not installed.")
-
-
-def database(name: str, value: str) -> dict[str, Any]:
-    """Django's description of the PostgreSQL database at the address ``value``; ?host= may name the directory of a socket."""
-    example = "postgresql://user:password@host:5432/name"
-    found: dict[str, Any] = {}
-    with suppress(ValueError):  # a port that is no number
-        if value.startswith(("postgresql://", "postgres://")):
-            found = environ.Env.db_url_config(value)
-    if not found.get("NAME"):
-        stop(f"{name} has to be the address of a PostgreSQL database: {example}.")
-    if "host" in (options := found.get("OPTIONS", {})):
-        found.update(HOST=options.pop("host"), PORT=options.pop("port", ""))
-    return found
-
-
-def mail(name: str, value: str) -> dict[str, Any]:
-    """Django's settings for the mail server at the address ``value``."""
-    try:
-        found: dict[str, Any] = environ.Env.email_url_config(value)
-    except (ValueError, environ.ImproperlyConfigured):
-        found = {}
-    needs_host = urlsplit(value).scheme.startswith("smtp") if found else True
-    if not found or (needs_host and not found["EMAIL_HOST"]):
-        stop(f"{name} has to be the address of a mail server, such as smtp+tls://user:password@host:587.")
-    return found

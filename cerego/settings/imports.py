@@ -1,9 +1,9 @@
 """What an import may hold, how it runs, what follows from it, and how long things are kept."""
 
-from cerego.settings.environment import seconds, whole
+from cerego.settings.environment import MOST_DAYS, seconds, whole
 
 # What an import may hold. The upload page states these (R27).
-IMPORT_MAX_BYTES = whole("IMPORT_MAX_BYTES", 200 * 1024 * 1024)
+IMPORT_MAX_BYTES = whole("IMPORT_MAX_BYTES", 200 * 1024 * 1024, most=2**40)
 IMPORT_MAX_ROWS = whole("IMPORT_MAX_ROWS", 1_000_000)
 IMPORT_MAX_COLUMNS = whole("IMPORT_MAX_COLUMNS", 200)
 IMPORT_MAX_CELL_CHARACTERS = whole("IMPORT_MAX_CELL_CHARACTERS", 10_000)
@@ -21,11 +21,11 @@ IMPORT_SLICE_SECONDS = seconds("IMPORT_SLICE_SECONDS", 3.0, may_be_none=True)  #
 IMPORT_LEASE_SECONDS = seconds("IMPORT_LEASE_SECONDS", 20.0)
 IMPORT_SWEEP_SECONDS = seconds("IMPORT_SWEEP_SECONDS", 30.0)
 IMPORT_MAX_ATTEMPTS = whole("IMPORT_MAX_ATTEMPTS", 5)
-IMPORT_RETENTION_DAYS = whole("IMPORT_RETENTION_DAYS", 90)
+IMPORT_RETENTION_DAYS = whole("IMPORT_RETENTION_DAYS", 90, most=MOST_DAYS)
 
 # Invitations (R31): how many a minute, and for how many days their links work.
 INVITATIONS_PER_MINUTE = whole("INVITATIONS_PER_MINUTE", 300)
-INVITATION_DAYS = whole("INVITATION_DAYS", 14)
+INVITATION_DAYS = whole("INVITATION_DAYS", 14, most=MOST_DAYS)
 
 # Events: who did what, and sign-ins.
-EVENT_RETENTION_DAYS = whole("EVENT_RETENTION_DAYS", 730)
+EVENT_RETENTION_DAYS = whole("EVENT_RETENTION_DAYS", 730, most=MOST_DAYS)

@@ -5,16 +5,27 @@ from email.utils import parseaddr
 from typing import Any
 
 from cerego import embedded
-from cerego.settings.environment import IS_PRODUCTION, address, database, installed, mail, required, stop, text, whole
+from cerego.settings.addresses import address, database, mail
+from cerego.settings.environment import (
+    CHECKOUT,
+    IS_PRODUCTION,
+    MOST_SECONDS,
+    folder,
+    installed,
+    required,
+    stop,
+    text,
+    whole,
+)
 
 DATABASE_URL = required("DATABASE_URL", embedded.database_url())
 DATABASES = {"default": database("DATABASE_URL", DATABASE_URL)}
 DATABASES["default"].update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Seconds that a statement, and waiting for a lock, may take while somebody waits for a page; and in a worker.
-WEB_STATEMENT_SECONDS = whole("WEB_STATEMENT_SECONDS", 30)
-WEB_LOCK_SECONDS = whole("WEB_LOCK_SECONDS", 10)
-WORKER_STATEMENT_SECONDS = whole("WORKER_STATEMENT_SECONDS", 3600)
+WEB_STATEMENT_SECONDS = whole("WEB_STATEMENT_SECONDS", 30, most=MOST_SECONDS)
+WEB_LOCK_SECONDS = whole("WEB_LOCK_SECONDS", 10, most=MOST_SECONDS)
+WORKER_STATEMENT_SECONDS = whole("WORKER_STATEMENT_SECONDS", 3600, most=MOST_SECONDS)
 
 REDIS_URL = address(
     "REDIS_URL", required("REDIS_URL", embedded.redis_url()), {"redis", "rediss", "unix"}, "redis://host:6379/0"
@@ -25,13 +36,17 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 # What ensure_running() has to start for us: the servers whose address nobody gave.
 EMBEDDED = [name for name, variable in (("postgres", "DATABASE_URL"), ("redis", "REDIS_URL")) if not text(variable)]
 
-# Uploaded files: in a directory (MEDIA_ROOT), or in a bucket, which web and workers on several machines can share.
+# Uploaded files: in a directory, or in a bucket, which web and workers on several machines can share.
 STORAGE_BUCKET = text("STORAGE_BUCKET")
+if not STORAGE_BUCKET:
+    MEDIA_ROOT = folder("MEDIA_ROOT", CHECKOUT / ".local" / "media")
 if STORAGE_BUCKET:
     installed("storages.backends.s3", "STORAGE_BUCKET", "django-storages[s3]")
 STORAGE_ENDPOINT = text("STORAGE_ENDPOINT")
 if STORAGE_ENDPOINT:
     address("STORAGE_ENDPOINT", STORAGE_ENDPOINT, {"http", "https"}, "https://s3.example.com")
+if bool(text("STORAGE_ACCESS_KEY")) != bool(text("STORAGE_SECRET_KEY")):
+    stop("STORAGE_ACCESS_KEY and STORAGE_SECRET_KEY belong together: set both or neither.")
 IN_BUCKET = {
     "BACKEND": "cerego.bucket.Bucket",
     "OPTIONS": {

@@ -1,17 +1,16 @@
 """Where it runs and what it consists of: addresses, secrets, apps, middleware, templates, files of the site."""
 
-from pathlib import Path
 from urllib.parse import urlsplit
 
+from cerego.settings.addresses import hosts, site
 from cerego.settings.environment import (
     CHECKOUT,
     IS_PRODUCTION,
-    address,
     flag,
     refused_in_production,
     required,
-    text,
     time_zone,
+    whole,
     words,
 )
 
@@ -28,12 +27,10 @@ if any(len(secret) < 50 or len(set(secret)) < 10 for secret in [SECRET_KEY, *SEC
 # Where `make run` was last to be found: links that commands print should lead there.
 LAST_SITE_URL = CHECKOUT / ".local" / "site-url"
 DEVELOPMENT_SITE_URL = LAST_SITE_URL.read_text() if LAST_SITE_URL.is_file() else "http://localhost:8000"
-SITE_URL = address(
-    "SITE_URL", required("SITE_URL", DEVELOPMENT_SITE_URL), {"http", "https"}, "https://people.example.com"
-).rstrip("/")
+SITE_URL = site("SITE_URL", required("SITE_URL", DEVELOPMENT_SITE_URL))
 HTTPS = IS_PRODUCTION and SITE_URL.startswith("https:")
 OWN_HOSTS = [str(urlsplit(SITE_URL).hostname)] if IS_PRODUCTION else ["localhost", "127.0.0.1", "[::1]", "testserver"]
-ALLOWED_HOSTS = words("ALLOWED_HOSTS", OWN_HOSTS)
+ALLOWED_HOSTS = hosts("ALLOWED_HOSTS", OWN_HOSTS)
 if "*" in ALLOWED_HOSTS:
     refused_in_production("ALLOWED_HOSTS has a * in it. Name the hosts.")
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -87,6 +84,7 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "cerego.urls"
 WSGI_APPLICATION = "cerego.wsgi.application"
+WEB_PROCESSES = whole("WEB_PROCESSES", 2, most=1_000)  # read by gunicorn.conf.py
 
 TEMPLATES = [
     {
@@ -115,4 +113,3 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "/static/"
 STATIC_ROOT = CHECKOUT / "staticfiles"
 STATICFILES_DIRS = [CHECKOUT / "static"]
-MEDIA_ROOT = Path(text("MEDIA_ROOT", str(CHECKOUT / ".local" / "media")))

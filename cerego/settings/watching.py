@@ -3,7 +3,8 @@
 import logging
 
 from cerego.logs.configuration import configuration
-from cerego.settings.environment import IS_PRODUCTION, address, installed, one_of, text
+from cerego.settings.addresses import address
+from cerego.settings.environment import IS_PRODUCTION, installed, one_of, text
 
 LOG_LEVEL = one_of("LOG_LEVEL", "INFO", {"DEBUG", "INFO", "WARNING", "ERROR"})
 # What watches the installation says at /metrics who it is; empty: there is no such page.

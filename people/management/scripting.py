@@ -7,6 +7,7 @@ from typing import Any, NoReturn
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from cerego.errors import Refused
+from cerego.health import without_connection
 from cerego.sentences import refusal_sentence
 
 
@@ -48,8 +49,10 @@ class ScriptCommand(BaseCommand):
                 self._refuse("arguments.invalid", str(error).removeprefix("Error: "), as_json=True)
         try:
             super().run_from_argv(argv)
-        except Exception:  # Not refused but broken; told apart from 1 and 2, which say what became of the rows.
-            traceback.print_exc()
+        except (
+            Exception
+        ) as error:  # Not refused but broken; told apart from 1 and 2, which say what became of the rows.
+            self.stderr.write(without_connection(error) or traceback.format_exc())
             if "--json" in argv:
                 message = "Something is broken; what it was stands on stderr. Nothing is lost: run the command again."
                 self.print_json(self.refusal_json({"code": "broken", "message": message}))

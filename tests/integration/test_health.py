@@ -59,6 +59,29 @@ def test_it_is_not_ready_without_a_database(client: Client, monkeypatch: pytest.
     assert (answer.status_code, answer.json()["database"]) == (503, "away")
 
 
+class TestWithoutADatabase:
+    @pytest.fixture(autouse=True)
+    def away(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refuse(*_: object, **__: object) -> None:
+            raise OperationalError("gone")
+
+        monkeypatch.setattr("django.db.backends.base.base.BaseDatabaseWrapper.cursor", refuse)
+
+    def test_it_tells_prometheus_so(self, client: Client, settings: Settings) -> None:
+        settings.METRICS_TOKEN = "let me in"
+        answer = client.get("/metrics", headers={"Authorization": "Bearer let me in"})
+        assert answer.status_code == 200
+        assert 'cerego_service_up{service="database"} 0.0' in answer.content.decode()
+        assert 'cerego_service_up{service="broker"} 1.0' in answer.content.decode()
+        assert "cerego_imports{" not in answer.content.decode()
+
+    def test_it_tells_the_operator_s_terminal_so(self, command: Callable[..., Ran]) -> None:
+        said = command("import_status")
+        assert (said.code, said.err) == (3, "")
+        assert said.out.startswith("database: away · broker: ok · beat: never seen\n")
+        assert command("import_status", "--json").json["services"]["database"] == "away"
+
+
 def test_it_tells_its_numbers_to_whoever_has_the_token(client: Client, cast: Cast, settings: Settings) -> None:
     make_import(cast.northwind, cast.mara, rows=5, created=3, failed=2)
     make_import(cast.maths, cast.mara, status=Status.QUEUED, queued_at="2026-01-01T00:00Z", attempt=2)

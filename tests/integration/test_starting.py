@@ -23,7 +23,7 @@ COMPLETE = {
     "EMAIL_URL": "smtp://127.0.0.1:1",
 }
 STARTERS = {
-    "manage.py": [sys.executable, "manage.py", "check"],
+    "migrate": [sys.executable, "manage.py", "migrate", "--noinput"],
     "web": [sys.executable, "-m", "gunicorn", "cerego.wsgi", "--bind", "127.0.0.1:0"],
     "worker": [sys.executable, "-m", "celery", "--app", "cerego", "worker"],
     "beat": [sys.executable, "-m", "celery", "--app", "cerego", "beat"],
@@ -45,6 +45,43 @@ def test_in_production_a_missing_variable_stops_the_start_with_one_line(starter:
     )
     assert started.returncode == 1
     assert started.stderr == f"{missing} is not set. In production it must be: see .env.example.\n"
+
+
+@pytest.mark.parametrize("starter", STARTERS)
+@pytest.mark.parametrize("wrong", ["DATABASE_URL", "SITE_URL", "WEB_PROCESSES", "WORKER_PROCESSES", "IMPORT_MAX_ROWS"])
+def test_a_wrong_variable_stops_whatever_is_started_with_one_line(starter: str, wrong: str) -> None:
+    started = subprocess.run(
+        STARTERS[starter],
+        cwd=ROOT,
+        env=os.environ | COMPLETE | {wrong: "wrong"},
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert (started.returncode, started.stdout) == (1, "")
+    assert started.stderr.startswith(f"{wrong} has to be ")
+    assert started.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", ["migrate", "create_token"])
+def test_a_database_that_takes_no_connections_is_told_by_its_variable(command: str) -> None:
+    ended = subprocess.run(
+        [
+            sys.executable,
+            "manage.py",
+            command,
+            *(["mara@northwind.example", "--account", "1"] * (command == "create_token")),
+        ],
+        cwd=ROOT,
+        env=os.environ | COMPLETE,
+        capture_output=True,
+        text=True,
+        timeout=180,
+        check=False,
+    )
+    assert ended.stderr.splitlines()[-1].startswith("DATABASE_URL names a database that takes no connections: ")
+    assert ended.stderr.count("\n") == 1, "one line, no traceback"
 
 
 @pytest.fixture

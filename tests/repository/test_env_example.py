@@ -7,8 +7,8 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent.parent
 READERS = re.compile(r"os\.environ\.get|os\.getenv")
 ROOMS = ROOT / "cerego" / "settings"
-READERS_OF_ROOMS = re.compile(r"text|flag|whole|seconds|words|one_of|time_zone|rate|required")
-"""The functions of cerego/settings/environment.py."""
+READERS_OF_ROOMS = re.compile(r"text|flag|whole|seconds|words|one_of|time_zone|rate|required|folder|hosts")
+"""The functions of cerego/settings/environment.py and addresses.py that look a variable up."""
 NOT_OURS = {"DJANGO_SETTINGS_MODULE"}
 
 

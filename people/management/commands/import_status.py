@@ -1,6 +1,6 @@
 """How the imports are doing, for an operator's terminal."""
 
-from typing import Any
+from typing import Any, NoReturn
 
 from django.utils import timezone
 
@@ -18,14 +18,17 @@ class Command(ScriptCommand):
     help = "Shows how the services and the imports are doing."
 
     def run(self, **options: Any) -> None:
-        state, found, imports = health.state(), watch.watched(), watch.moving()
+        state = health.state()
+        if state["database"] != "ok":
+            self._say_without_database(state, as_json=options["json"])
+        found, imports = watch.watched(), watch.moving()
         if options["json"]:
             lines = [{"id": run.pk, "status": run.status, "account": run.account_id} for run in imports]
             self.print_json(
                 {"services": state, "imports": found.by_status, "waiting": found.oldest_wait, "moving": lines}
             )
             return
-        self.stdout.write(" · ".join(f"{name}: {words}" for name, words in state.items()))
+        self.stdout.write(_of_services(state))
         self.stdout.write(
             " · ".join(f"{count:,} {status}" for status, count in found.by_status.items()) or "No imports yet."
         )
@@ -33,6 +36,19 @@ class Command(ScriptCommand):
             self.stdout.write(f"The longest wait for a worker: {found.oldest_wait:.0f} s")
         for run in imports:
             self.stdout.write(_line(run))
+
+    def _say_without_database(self, state: dict[str, str], *, as_json: bool) -> NoReturn:
+        """Of the imports nothing is known then; and it ends with 3, as whatever is broken does."""
+        if as_json:
+            self.print_json({"services": state})
+        else:
+            self.stdout.write(_of_services(state))
+            self.stdout.write("What imports there are, the database knows. Start it, and ask again.")
+        raise SystemExit(3)
+
+
+def _of_services(state: dict[str, str]) -> str:
+    return " · ".join(f"{name}: {words}" for name, words in state.items())
 
 
 def _line(run: Import) -> str:
