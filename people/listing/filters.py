@@ -122,6 +122,8 @@ class Position:
     before: int | None = None
     rest: int | None = None
     """So many people are on it and it is the last: nobody need know how many come before them."""
+    place: str | None = None
+    """Where the person it comes after stood. Then no number counts: it goes on from there, whoever has come or gone."""
 
     @classmethod
     def from_query(cls, query: QueryDict) -> Self:

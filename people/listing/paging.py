@@ -46,7 +46,9 @@ class Found:
 def find(choice: Choice, position: Position) -> Found:
     """The page of the chosen people at ``position``; the last one if there are not as many."""
     counts = headcounts_of(choice.account)
-    total = counts.exactly(choice)
+    total = counts.exactly(choice) if position.place is None else None
+    if position.place is not None and not choice.chosen.is_filtered and choice.place.is_partner:
+        return _onwards(choice, position)
     if total is not None:
         position = _within(position, total)
         if not choice.chosen.is_filtered and choice.place.is_partner:
@@ -104,6 +106,14 @@ def _in_order(choice: Choice, position: Position, total: int) -> Found:
     return Found(ids[::-1] if cursor is not None and _is_back(position) else ids, position, total, end < total)
 
 
+def _onwards(choice: Choice, position: Position) -> Found:
+    """Everybody is listed: from a place in the order."""
+    order = Order.named(choice.chosen.sort)
+    beyond = choice.everybody.filter(_cursor(choice, order, position))
+    ids = _ids(order.sorted(beyond), 0, PAGE_LENGTH + 1)
+    return Found(ids[:PAGE_LENGTH], position, None, len(ids) > PAGE_LENGTH)
+
+
 def _walk(choice: Choice, position: Position, total: int | None) -> Found:
     """People are looked at one after the other: from the person the address names, or from the nearer end."""
     order = Order.named(choice.chosen.sort)
@@ -145,15 +155,18 @@ def _gather(choice: Choice, position: Position, named: Sequence[Sequence[int] | 
     """Those chosen are found by whatever index knows them, sorted, and counted on the way."""
     named = named or choice.named_by_member_id()
     _join_as_fits(choice)
-    people = Order.named(choice.chosen.sort).sorted(choice.everybody.filter(*choice.conditions(named)))
-    found = people.values_list("pk", Window(Count("pk")))
-    begin = (position.page - 1) * PAGE_LENGTH
+    order = Order.named(choice.chosen.sort)
+    people, begin = choice.everybody, (position.page - 1) * PAGE_LENGTH
+    if position.place is not None:
+        people, begin = people.filter(_cursor(choice, order, position)), 0
+    found = order.sorted(people.filter(*choice.conditions(named))).values_list("pk", Window(Count("pk")))
     rows = list(found[begin : begin + PAGE_LENGTH])
     if not rows and begin:
         total = next((total for _, total in found[:1]), 0)
         return _gather(choice, _within(Position(position.page), total), named)
     total = rows[0][1] if rows else 0
-    return Found([pk for pk, _ in rows], position, total, begin + len(rows) < total)
+    known = total if position.place is None else None
+    return Found([pk for pk, _ in rows], position, known, begin + len(rows) < total)
 
 
 def _is_back(position: Position) -> bool:
@@ -161,7 +174,11 @@ def _is_back(position: Position) -> bool:
 
 
 def _cursor(choice: Choice, order: Order, position: Position) -> Expression | None:
-    """What is true of everybody beyond the person whom the address names; none if nobody is named, or they are gone."""
+    """What is true of everybody beyond the person whom the address names, or beyond their place if it names that; none if nobody
+    is named, or they are gone.
+    """
+    if position.place is not None:
+        return order.beyond(order.at(position.place, position.after or 0))
     person_id = position.before or position.after
     if person_id is None:
         return None

@@ -47,6 +47,22 @@ def test_it_lists_everybody_once_page_by_page_in_one_order(
     assert names(mara, path) == [person["full_name"] for person in whole["results"]]
 
 
+def test_who_removes_everybody_page_by_page_comes_to_everybody(
+    many: Cast, mara: Caller, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next page begins after the last person of this one, also when that person is gone."""
+    monkeypatch.setattr("people.listing.paging.PAGE_LENGTH", 2)
+    people, path, removed = f"accounts/{many.northwind.pk}/people/", "?q=zoe", 0
+    while path:
+        page = mara.get(people + path).json()
+        for person in page["results"]:
+            assert mara("delete", f"{people}{person['id']}/", If_Match="*").status_code == 204
+            removed += 1
+        path = f"?{urlsplit(page['next']).query}" if page["next"] else ""
+
+    assert removed == 7
+
+
 def test_it_searches_and_filters_as_the_page_does(many: Cast, mara: Caller) -> None:
     path = f"accounts/{many.northwind.pk}/people/"
     assert names(mara, f"{path}?q=zoe+2") == ["Zoe 2", "Zoe 2"]

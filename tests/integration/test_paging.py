@@ -1,15 +1,19 @@
 """Pages of the people list: whatever way leads to a page, it has the people that the whole list has there."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from itertools import product
 
 import pytest
+from django.db import transaction
 
 from people.listing import finding, paging
 from people.listing import page as listing
 from people.listing.filters import PeopleFilter, Position
 from people.listing.finding import Choice
+from people.listing.ordering import Order
 from people.listing.page import PeoplePage, people_page
-from people.models import Person
+from people.models import Membership, Person
 from people.roles import Role
 from tests.factories import Cast, make_cast, make_person
 
@@ -94,6 +98,38 @@ def test_it_goes_through_all_pages_forwards_and_backwards(
             assert [pk for page in forwards for pk in ids(page)] == expected
             assert [pk for page in reversed(backwards) for pk in ids(page)] == expected
             assert {page.total for page in forwards} <= {len(expected), None}
+
+
+@pytest.mark.parametrize("walks", [(500, 5_000), (3, 7)], ids=["long walks", "short walks"])
+def test_it_goes_on_from_a_place_whoever_has_come_or_gone(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, subtests: pytest.Subtests, walks: tuple[int, int]
+) -> None:
+    """Everybody who was there all the time comes once, though those listed go behind us, and others come before us."""
+    monkeypatch.setattr(paging, "_WALKS", walks)
+    for name, sort in product(FILTERS, SORTS):
+        choice = Choice(cast.northwind, cast.northwind, FILTERS[name].but(sort=sort))
+        with subtests.test(name, sort=sort), rolled_back():
+            expected, found = whole(choice), []
+            page, order = people_page(choice, Position()), Order.named(sort)
+            while True:
+                found += ids(page)
+                if not page.found.has_next:
+                    break
+                last = page.people[-1]
+                Membership.objects.filter(person__in=page.people).delete()
+                Person.objects.filter(pk__in=ids(page)).delete()
+                make_person(cast.maths, "Aaa Zed Z033", email=f"{page.number}@northwind.example")
+                page = people_page(choice, Position(page.number + 1, after=last.pk, place=order.place_of(last)))
+
+            assert [pk for pk in found if pk in expected] == expected
+
+
+@contextmanager
+def rolled_back() -> Iterator[None]:
+    """Nothing of the block stays."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("name", FILTERS)

@@ -26,6 +26,7 @@ from people.api.people.shapes import PersonShape
 from people.api.schema import IDEMPOTENCY_KEY, ITS_LOCATION, VERSIONED, listed
 from people.listing.filters import PeopleFilter, Position
 from people.listing.finding import Choice
+from people.listing.ordering import Order
 from people.listing.page import people_page
 from people.models import Import
 from people.roles import Role
@@ -47,10 +48,11 @@ class People(ApiView):
             run = get_object_or_404(Import, pk=wanted["import"], account__in=self.accounts)
         choice = Choice(account, account, PeopleFilter.from_query(request.query_params), run)
         salt = _SALT + choice.chosen.query
-        page = people_page(choice, Position(*signed(wanted["cursor"], salt)) if "cursor" in wanted else Position())
+        page = people_page(choice, _position(signed(wanted["cursor"], salt)) if "cursor" in wanted else Position())
         address = None
-        if page.found.has_next:
-            address = address_of(request, [page.number + 1, page.people[-1].pk], salt)
+        if page.found.has_next and page.people:
+            last, order = page.people[-1], Order.named(choice.chosen.sort)
+            address = address_of(request, [page.number + 1, last.pk, order.place_of(last)], salt)
         give_places(account, page.people)
         return Response({"results": PersonShape(page.people, many=True).data, "next": address})
 
@@ -85,6 +87,11 @@ class People(ApiView):
             context = {"value": place, "account": account.name}
             raise ValidationError({"department_id": [refusal_sentence("department.unknown", context)]})
         return place
+
+
+def _position(cursor: list[Any]) -> Position:
+    page, after, place = cursor
+    return Position(page, after=after, place=place)
 
 
 def _read(people: list[dict[str, Any]]) -> list[TypedPerson]:
