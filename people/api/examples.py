@@ -65,6 +65,46 @@ EVENT: Final = {
     "import_id": None,
     "details": {"before": "learner", "after": "course_manager"},
 }
+HISTORY: Final[dict[str, Any]] = {
+    "entries": [
+        {
+            "at": _TUESDAY,
+            "kind": "role.changed",
+            "by": "Mara Meyer",
+            "account": MATHS,
+            "details": {"before": "learner", "after": "course_manager"},
+            "row": None,
+        },
+        {
+            "at": _MONDAY,
+            "kind": "row",
+            "by": "Mara Meyer",
+            "account": MATHS,
+            "details": {},
+            "row": {
+                "import_id": 5,
+                "number": 2,
+                "placed_as": "learner",
+                "made_person": True,
+                "makes_staff": False,
+                "changes": [],
+                "is_reversed": False,
+            },
+        },
+    ]
+}
+HELD: Final[dict[str, Any]] = {
+    "organisation": "Northwind Academy",
+    "person": {"id": 40, "name": "Ada Lovelace", "email": "ada@northwind.example", "status": "active"},
+    "places": [{"account": "Mathematics", "account_id": 12, "role": "course_manager", "member_id": "T-0042"}],
+    "invitation": None,
+    "rows_of_files": [],
+    "changes_of_many_people": [],
+    "imports_by_them": [],
+    "access_tokens": [],
+    "wants_mails_about_imports": True,
+    "record": [{"at": _TUESDAY, "what": "role.changed", "by": 1, "about_them": True, "from": None, "details": {}}],
+}
 INVITATION: Final = {
     "state": "sent",
     "asked_at": _MONDAY,
@@ -90,6 +130,15 @@ IMPORT: Final = {
     "mapping": {"name": ["A"], "email": "B", "department_id": "C", "cerego_role": None, "member_id": None},
     "options": {"existing": "update", "problems": "skip", "invitations": "later"},
     "read_as": "UTF-8, comma",
+    "reading": {
+        "encoding": "utf-8",
+        "delimiter": ",",
+        "quote": '"',
+        "header_row": 1,
+        "sheet": "",
+        "sheets": [],
+        "guessed": [],
+    },
     "will_start": False,
     "foreseen": _COUNTS,
     "counts": _COUNTS,

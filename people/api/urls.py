@@ -12,7 +12,7 @@ from people.api.accounts import accounts, departments
 from people.api.base import ApiView
 from people.api.imports import downloads, one, problems, rows, uploads
 from people.api.page import description
-from people.api.people import changes, invitations, listing, memberships, person
+from people.api.people import changes, invitations, listing, memberships, person, told
 
 app_name = "api"
 
@@ -58,6 +58,8 @@ urlpatterns = [
         name="people_change",
     ),
     path("accounts/<int:account_id>/people/<int:person_id>/", person.OnePerson.as_view(), name="person"),
+    path("accounts/<int:account_id>/people/<int:person_id>/history/", told.PersonHistory.as_view(), name="history"),
+    path("accounts/<int:account_id>/people/<int:person_id>/data/", told.PersonData.as_view(), name="person_data"),
     path(
         "accounts/<int:account_id>/people/<int:person_id>/invitation/",
         invitations.PersonInvitation.as_view(),

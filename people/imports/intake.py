@@ -91,6 +91,7 @@ def read_again(*, run: Import, choices: Choices, by: User) -> Import:
     """
     if not choices.made():
         return run
+    runs.refuse_begun(run)
     chosen = Dialect.from_json(run.dialect).choices.made()
     if choices.sheet is not None:
         chosen.pop("header_row", None)  # which was another sheet's

@@ -61,6 +61,8 @@ def generated_name(dialect: Dialect) -> str:
 @contextmanager
 def opened(run: Import) -> Iterator[BinaryIO]:
     """The stored file's bytes. Raises :class:`Refused` when the storage has not got it, or can't give it, also on the way."""
+    if not run.file:
+        raise Refused("file.gone")
     try:
         with run.file.open("rb") as file:
             assert isinstance(file, File)

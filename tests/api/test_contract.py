@@ -78,6 +78,7 @@ def ids(cast: Cast) -> dict[str, int]:
     """Things that are there, all in Mathematics."""
     place = Membership.objects.get(person__user=cast.liv, account=cast.maths)
     matched = {"mapping": {"name": [0], "email": 1}, "options": {"existing": "update", "problems": "skip"}}
+    matched["dialect"] = {"kind": "csv", "encoding": "utf-8", "delimiter": ",", "quote": '"'}
     run = make_import(cast.maths, cast.mara, status=Status.CHECKED, header=["Name", "Email"], **matched)
     make_row(run, 2, place.person, Outcome.FAILED)
     return {

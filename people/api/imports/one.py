@@ -1,6 +1,6 @@
 """One import: read, matched, and asked to start, stop, go on, try again or be undone."""
 
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
@@ -10,9 +10,10 @@ from people.api import versions
 from people.api.base import sent
 from people.api.imports.base import OfImport, described
 from people.api.imports.matching import begun
-from people.api.imports.sent import MatchSent
+from people.api.imports.sent import MatchChange, choices_of
 from people.api.imports.shapes import ImportShape
 from people.api.schema import IF_MATCH, IF_MATCH_PERHAPS, VERSIONED
+from people.imports import intake
 from people.imports import run as runs
 from people.models import Import, User
 
@@ -28,15 +29,21 @@ class OneImport(OfImport):
     @extend_schema(
         operation_id="match_import",
         parameters=[IF_MATCH, VERSIONED],
-        request=MatchSent,
+        request=MatchChange,
         responses={202: ImportShape},
     )
     def patch(self, request: Request, import_id: int) -> Response:
-        """Say what the columns mean and how to go about it, before it has begun; it is then checked again."""
+        """Say what the columns mean, how the file is read and how to go about it, before it has begun. It is checked again. Of a
+        file that is read otherwise the columns are guessed anew, unless they are the same or sent along.
+        """
         self.run(import_id)
         versions.require_version(request)
-        wanted = sent(request, MatchSent, partial=True)
-        return self.change(import_id, lambda run: begun(run, wanted, by=self.user))
+        wanted = sent(request, MatchChange, partial=True)
+        return self.change(import_id, lambda run: begun(self._read(run, wanted), wanted, by=self.user))
+
+    def _read(self, run: Import, wanted: dict[str, Any]) -> Import:
+        """The import with its file read as was sent."""
+        return intake.read_again(run=run, choices=choices_of(wanted), by=self.user)
 
 
 class _Door(Protocol):

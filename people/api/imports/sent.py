@@ -16,9 +16,10 @@ _NAMED: Final = {
 }
 
 
-@sent_as("First and last names", {"name": ["First name", "Last name"], "email": "Work email"})
 class MatchSent(OptionsShape):
-    """Which columns hold what: by header, or by letter where the header alone does not tell."""
+    """Which columns hold what, by header, or by letter where the header alone does not tell; and how the file is written, where
+    that was not found out rightly.
+    """
 
     name = serializers.ListField(
         child=serializers.CharField(max_length=1000),
@@ -29,6 +30,31 @@ class MatchSent(OptionsShape):
     email = serializers.CharField(
         max_length=1000, required=False, help_text="The column of e-mail addresses. Left out: the best guess."
     )
+    encoding = serializers.CharField(required=False, max_length=40, help_text="Such as UTF-8 or Windows-1252.")
+    delimiter = serializers.CharField(
+        required=False, max_length=20, trim_whitespace=False, help_text="comma, semicolon, tab or bar."
+    )
+    quote = serializers.CharField(required=False, max_length=20, help_text="double, single or none.")
+    header_row = serializers.IntegerField(
+        required=False, min_value=0, max_value=10**6, help_text="Its number in the spreadsheet; 0: there is none."
+    )
+    sheet = serializers.CharField(
+        required=False, max_length=200, trim_whitespace=False, help_text="The sheet of a workbook, by its name."
+    )
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        """Ways of writing are told by any of their usual names."""
+        for field, (named, otherwise) in _NAMED.items():
+            if field in attrs:
+                attrs[field] = named(attrs[field])
+                if attrs[field] is None:
+                    raise serializers.ValidationError({field: [otherwise]})
+        return attrs
+
+
+@sent_as("First and last names", {"name": ["First name", "Last name"], "email": "Work email"})
+class MatchChange(MatchSent):
+    """What is to be otherwise about the columns, the options, and how the file is read; what is left out stays."""
 
 
 @sent_as(
@@ -43,22 +69,6 @@ class UploadSent(MatchSent):
     start = serializers.BooleanField(
         default=False, help_text="true imports as soon as the check has ended; false waits for …/start/."
     )
-    encoding = serializers.CharField(required=False, max_length=40, help_text="Such as UTF-8 or Windows-1252.")
-    delimiter = serializers.CharField(required=False, max_length=20, help_text="comma, semicolon, tab or bar.")
-    quote = serializers.CharField(required=False, max_length=20, help_text="double, single or none.")
-    header_row = serializers.IntegerField(
-        required=False, min_value=0, max_value=10**6, help_text="Its number in the spreadsheet; 0: there is none."
-    )
-    sheet = serializers.CharField(required=False, max_length=200, help_text="The sheet of a workbook, by its name.")
-
-    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
-        """Ways of writing are told by any of their usual names."""
-        for field, (named, otherwise) in _NAMED.items():
-            if field in attrs:
-                attrs[field] = named(attrs[field])
-                if attrs[field] is None:
-                    raise serializers.ValidationError({field: [otherwise]})
-        return attrs
 
 
 def choices_of(wanted: dict[str, Any]) -> Choices:

@@ -51,6 +51,18 @@ class MappingShape(serializers.Serializer[Any]):
     member_id = serializers.CharField(allow_null=True)
 
 
+class ReadingShape(serializers.Serializer[Any]):
+    """How the file is read. What of it is wrong can be sent otherwise, until the import has begun."""
+
+    encoding = serializers.CharField(help_text="Empty for a workbook.")
+    delimiter = serializers.CharField(help_text="What stands between cells; empty for a workbook.")
+    quote = serializers.CharField(help_text="What stands around cells; empty for a workbook, and where nothing does.")
+    header_row = serializers.IntegerField(help_text="0: there is none.")
+    sheet = serializers.CharField(help_text="Empty for delimited text.")
+    sheets = serializers.ListField(child=serializers.CharField(), help_text="All sheets of the workbook.")
+    guessed = serializers.ListField(child=serializers.CharField(), help_text="Which of these are a guess.")
+
+
 class CountsShape(serializers.Serializer[Any]):
     """Rows by outcome. Of an import that is done, rows = created + updated + unchanged + skipped + failed."""
 
@@ -93,6 +105,7 @@ class ImportShape(serializers.Serializer[Any]):
     mapping = serializers.SerializerMethodField()
     options = OptionsShape()
     read_as = serializers.SerializerMethodField(help_text="How the file is written, in words.")
+    reading = serializers.SerializerMethodField(help_text="The same for programs.")
     will_start = serializers.BooleanField(
         source="start_when_checked", help_text="Whether it goes on by itself when its check has ended."
     )
@@ -114,6 +127,10 @@ class ImportShape(serializers.Serializer[Any]):
 
     def get_read_as(self, run: Import) -> str:
         return Dialect.from_json(run.dialect).words if run.dialect else ""
+
+    @extend_schema_field(ReadingShape(allow_null=True))
+    def get_reading(self, run: Import) -> dict[str, Any] | None:
+        return dict(ReadingShape(Dialect.from_json(run.dialect)).data) if run.dialect else None
 
     @extend_schema_field(MappingShape(allow_null=True))
     def get_mapping(self, run: Import) -> dict[str, Any] | None:

@@ -15,7 +15,7 @@ time does in ``retention``.
 
 from people.imports.run.everywhere import ForAll, correct_all
 from people.imports.run.fixing import correct, retry, take_back
-from people.imports.run.requests import match, read_as, resume, start, stop, undo
+from people.imports.run.requests import match, read_as, refuse_begun, resume, start, stop, undo
 from people.imports.run.retention import expire, expires_at, forget, forget_file
 from people.imports.run.slices import due, turns, work
 
@@ -30,6 +30,7 @@ __all__ = [
     "forget_file",
     "match",
     "read_as",
+    "refuse_begun",
     "resume",
     "retry",
     "start",

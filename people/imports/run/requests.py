@@ -15,6 +15,7 @@ from people.models.events import EventKind
 from people.models.imports import MOVING, Status
 
 _CHECK_FAILED: Final = Q(status=Status.FAILED, started_at=None)
+_OPEN_TO_CHANGE: Final = Q(status__in=[Status.UPLOADED, Status.CHECKING, Status.CHECKED]) | _CHECK_FAILED
 _UNDO_FAILED: Final = Q(status=Status.FAILED, failed_while=Status.UNDOING)
 _RETRY_WAITS: Final = Q(status=Status.QUEUED) & ~Q(returns_to="")
 _NO_FAILURE: Final[dict[str, Any]] = {
@@ -78,17 +79,23 @@ def read_as(*, run: Import, as_read: Import, mapping: Mapping | None, options: O
     )
 
 
+def refuse_begun(run: Import) -> None:
+    """Raises :class:`Refused` once nothing about how its file is read can be changed any more."""
+    _refuse_expired(run)
+    if not Import.objects.filter(_OPEN_TO_CHANGE, pk=run.pk).exists():
+        raise Refused("import.begun")
+
+
 @transaction.atomic
 def _set_up(run: Import, where: Q, status: Status, **changes: Any) -> Import:
     """Change what the check goes by, and take back any check so far, as long as the import itself has not begun."""
     if status in MOVING:
         fair_use.refuse_too_many_moving(run)
-    open_to_change = Q(status__in=[Status.UPLOADED, Status.CHECKING, Status.CHECKED]) | _CHECK_FAILED
-    changed = Import.objects.filter(open_to_change, where, pk=run.pk, expired_at=None).update(
+    changed = Import.objects.filter(_OPEN_TO_CHANGE, where, pk=run.pk, expired_at=None).update(
         status=status, queued_at=Now(), finished_at=None, **changes, **_UNCHECKED
     )
     if not changed:
-        is_open = where and Import.objects.filter(open_to_change, pk=run.pk, expired_at=None).exists()
+        is_open = where and Import.objects.filter(_OPEN_TO_CHANGE, pk=run.pk, expired_at=None).exists()
         raise Refused("import.read_otherwise" if is_open else "import.begun")
     if "dialect" in changes:  # The rows may have other numbers now: nobody knows whose corrections they would be.
         ImportCorrection.objects.filter(import_run=run).delete()
