@@ -1,5 +1,7 @@
-"""Every page in every state: axe finds nothing, in light and dark; nothing is wider than a phone. With SCREENSHOTS set to a
-folder, each is also photographed: light, dark, and as wide as a phone (`make screenshots`)."""
+"""Every page in every state: axe finds nothing, in light and dark; nothing is wider than a phone; forms can be sent.
+
+With SCREENSHOTS set to a folder, each is also photographed: light, dark, and as wide as a phone (`make screenshots`).
+"""
 
 import os
 from pathlib import Path
@@ -29,12 +31,19 @@ def problems_of(page: Page) -> list[str]:
     return [f"{each['id']}: {node['html'][:200]} {node['any'][:1]}" for each in found for node in each["nodes"]]
 
 
+def tokenless(page: Page) -> list[str]:
+    """The forms that change something and would be refused, because they have no token."""
+    forms = page.locator("form[method=post]:not(:has(input[name=csrfmiddlewaretoken]))")
+    return forms.evaluate_all("(forms) => forms.map((form) => form.action)")
+
+
 def look(page: Page, stage: Stage, name: str, scene: Scene) -> None:
     """Play a scene in light, dark and on a phone; nothing is to be found on it."""
     page.set_viewport_size(DESK)
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
     scene(page, stage)
     page.wait_for_load_state()
+    assert tokenless(page) == []
     for colours in ("light", "dark"):
         page.emulate_media(color_scheme=colours)
         _photograph(page, f"{name}-{colours}")

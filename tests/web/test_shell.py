@@ -56,6 +56,19 @@ def test_it_signs_out_by_a_form(cast: Cast, mara: Client) -> None:
     assert mara.get(reverse("home")).status_code == 302
 
 
+def test_its_form_that_signs_out_has_the_token_that_django_asks_for(cast: Cast) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(cast.mara)
+    page = client.get(reverse("people", args=[cast.northwind.pk])).content.decode()
+    form = page.partition(f'action="{reverse("account_logout")}"')[2].partition("</form>")[0]
+    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', form)
+    assert token
+
+    client.post(reverse("account_logout"), {"csrfmiddlewaretoken": token[1]})
+
+    assert client.get(reverse("home")).status_code == 302
+
+
 def test_it_gives_htmx_the_token_that_django_asks_for(cast: Cast) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(cast.mara)
