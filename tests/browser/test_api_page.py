@@ -51,7 +51,17 @@ def test_it_is_dark_where_everything_is(page: Page, cast: Cast) -> None:
     drawn = page.locator(".swagger-ui").first
     expect(page.get_by_role("heading", name="Cerego People")).to_be_visible()
     expect(drawn).to_have_css("background-color", "rgb(28, 32, 34)")
+    expect(page.locator(".info .description")).to_have_css("background-color", "rgba(0, 0, 0, 0)")
     if PICTURES:
         page.screenshot(path=Path(PICTURES) / "api-dark.png", full_page=True)
     page.emulate_media(color_scheme="light")
     expect(drawn).not_to_have_css("background-color", "rgb(28, 32, 34)")
+
+
+def test_on_a_phone_its_tables_are_moved_and_not_the_page(page: Page, cast: Cast) -> None:
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.goto("/api/v1/")
+    operation = page.locator(".opblock", has_text="Read an account").first
+    operation.get_by_role("button").first.click()
+    expect(operation.locator("table").first).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 360
