@@ -1,6 +1,8 @@
 """Which of a file's first rows names its columns: a title may stand above it, and there may be none. Pure."""
 
+from collections import Counter
 from collections.abc import Sequence
+from operator import itemgetter
 from statistics import median_high
 from typing import Final
 
@@ -35,7 +37,21 @@ def heading(rows: Sequence[Sequence[str]]) -> int | None:
     for index in range(best + 1, min(until, DEEPEST)):
         if names_addresses(filled[index]) and known(filled[index]) > known(filled[best]):
             best = index
-    return None if has_address(filled[best]) else best
+    is_person = has_address(filled[best]) or (best == 0 and lacks_address(rows))
+    return None if is_person else best
+
+
+def lacks_address(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first row has no word of a header, and nothing where most others have an address: somebody without one."""
+    first, *below = rows[:LOOKED_AT]
+    places = Counter(
+        index for row in below for index, cell in enumerate(row[:WIDEST]) if ADDRESS.fullmatch(clean_header(cell))
+    )
+    place, often = max(places.items(), key=itemgetter(1), default=(0, 0))
+    is_there = place < len(first) and clean_header(first[place])
+    return (
+        2 * often > len(below) and not is_there and not known([cell for cell in first[:WIDEST] if clean_header(cell)])
+    )
 
 
 def is_title(cells: Sequence[str], usual: int) -> bool:

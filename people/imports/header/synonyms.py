@@ -152,3 +152,15 @@ EMAIL_LIKE: Final = re.compile(
 """Part of a squashed header that may hold addresses when no better one is there."""
 LOGIN: Final = squashed("User principal name, UPN, Login, Username, User name")
 """Headers of names to sign in with: they may look like addresses to which nobody can write."""
+SOMEBODY_ELSE: Final = re.compile(
+    "manager|supervisor|superior|boss|parent|guardian|mother|father|emergency|nextofkin|spouse|approver|assistant"
+    "|vorgesetzt|fuhrungskraft|eltern|notfall|mutter|vater|responsable|superieur|jefe|gerente|padre|madre|gestore"
+    "|leidinggevende|przelozon|руководител|начальник|上司|保護者|緊急|经理|主管|紧急|家长|관리자|보호자"
+)
+"""Part of a squashed header over the names or addresses of other people than the row is about."""
+SOMETHING_ELSE: Final = re.compile(
+    "department|dept|abteilung|team|group|unit|division|title|position|job|company|organi[sz]ation|firma|location|city|country"
+    "|street|address|school|course|cost|site|office|building|funktion|standort|ville|ciudad|puesto|cargo|poste|status|note"
+    "|comment|account|login"
+)
+"""Part of a squashed header over what may look like names, and is none."""

@@ -54,6 +54,8 @@ def guessed_email(header: Sequence[str], values: Sequence[Sequence[str]], free: 
 
     def likeness(index: int) -> float:
         bare = {squash(header[index]), *map(squash, re.findall(r"\[(.*?)\]", header[index]))}
+        if any(map(synonyms.SOMEBODY_ELSE.search, bare)):
+            return 0.0  # Boss's address would make one person of all that have one boss.
         by_name = 2.0 if bare & synonyms.EMAIL else 1.0 if any(map(synonyms.EMAIL_LIKE.search, bare)) else 0.0
         by_values = share(values[index], is_address)
         if by_name < 2 and by_values < MOSTLY:
@@ -95,8 +97,14 @@ def name_among(header: Sequence[str], values: Sequence[Sequence[str]], indexes: 
     plain = [index for index in named if not values[index] or share(values[index], is_plain) >= MOSTLY]
     if plain or pair or named:
         return tuple(plain[:1]) or pair or tuple(named[:1])
-    by_values = [index for index in bare if share(values[index], is_full_name) >= MOSTLY]
+    by_values = [index for index in bare if says_nothing(bare[index]) and share(values[index], is_full_name) >= MOSTLY]
     return tuple((by_values or full)[:1])
+
+
+def says_nothing(bare: str) -> bool:
+    """Whether a squashed header leaves it open what stands below it, so that the values may tell."""
+    is_something = synonyms.SOMEBODY_ELSE.search(bare) or synonyms.SOMETHING_ELSE.search(bare)
+    return not is_something and bare not in synonyms.DEPARTMENT_LIKE | synonyms.ROLE_LIKE | synonyms.MEMBER_LIKE
 
 
 def first_and_last(bare: Mapping[int, str]) -> tuple[int, ...]:

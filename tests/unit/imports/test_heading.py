@@ -54,6 +54,13 @@ def test_it_leaves_no_row_of_people_above_the_header(content):
         assert header_row(content) == 1
 
 
+@pytest.mark.parametrize("first", ["Cid Oh,,3", "Cid Oh", "Cid Oh, ,"])
+def test_it_takes_nobody_without_an_address_for_the_header(first):
+    assert header_row(f"{first}\n{PEOPLE}") == NO_HEADER
+    assert header_row(f"Wer,Wo,Was\n{first}\n{PEOPLE}") == 1
+    assert header_row(f"Full name,,No\n{PEOPLE}") == 1
+
+
 def test_it_does_not_take_a_header_in_the_middle_for_the_header():
     assert header_row(PEOPLE + "Name,Email,No\n" + PEOPLE) == NO_HEADER
 

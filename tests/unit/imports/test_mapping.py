@@ -118,6 +118,16 @@ def test_r1_it_takes_nobodys_manager_for_the_person():
     assert guess(["Name", "Email", "Manager email", "Reports to"], sample).email == 1
 
 
+def test_r1_it_takes_nobody_elses_address_and_no_department_for_a_name():
+    names = ("Ann Lee", "Bob Ray", "Cid Oh")
+    for header in ("Manager Email", "Parent e-mail", "Emergency contact mail", "E-Mail Vorgesetzte", "Correo del jefe"):
+        assert guess(["Name", header], rows(names, ADDRESSES)).email is None
+        assert guess(["Name", header, "Login"], rows(names, ADDRESSES, ADDRESSES)).email == 2
+    for header in ("Department name", "Abteilung", "Job title", "Manager", "Line manager name", "Address", "Rolle"):
+        assert guess([header, "Email"], rows(names, ADDRESSES)).name == ()
+        assert guess([header, "Who", "Email"], rows(names, names, ADDRESSES)).name == (1,)
+
+
 def test_r1_it_prefers_addresses_one_can_write_to():
     assert guess(["userPrincipalName", "mail"], rows(ADDRESSES, ADDRESSES)).email == 1
 

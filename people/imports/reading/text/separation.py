@@ -73,7 +73,7 @@ def tried(sample: list[str], delimiter: str, quote: str) -> Separation:
     records = Records(iter(["".join(sample)]), delimiter=delimiter, quote=quote or NEVER, longest=SAMPLE)
     read = [(cells, issue) for _, _, cells, issue in islice(records, LOOKED_AT)]
     at = heading([cells for cells, _ in read]) if read else None
-    header = read[at or 0][0] if read else []
+    header = max((cells for cells, _ in read), key=len, default=[]) if at is None else read[at][0]
     if len(header) < 2:
         return Separation(delimiter, quote)
     below = read if at is None else read[at + 1 :]
