@@ -7,6 +7,7 @@ from django import template
 from departments.models import Account
 from people.imports import same_file
 from people.imports.downloads import Offers, offered
+from people.imports.pages.ways import Ways
 from people.models import Import
 from people.models.imports import Status
 from people.naming import named
@@ -47,6 +48,12 @@ def how_it_ended(context: dict[str, Any], run: Import) -> str:
 def downloads(run: Import) -> Offers:
     """What there is to download of it."""
     return offered(run)
+
+
+@register.filter
+def ways(run: Import) -> Ways:
+    """What one can do about it."""
+    return Ways(run)
 
 
 @register.filter

@@ -220,11 +220,11 @@ class TestHistory:
 
         for words in (
             *("Columns to be chosen", "Checking", "Checked, not imported", "Waiting", "Importing", "Done", "Failed"),
-            *("stopped.csv into Northwind Academy Stopped", "Being undone 4 reversed so far"),
+            *("stopped.csv into Northwind Academy Stopped Continue", "Being undone 4 reversed so far"),
             "undone.csv into Northwind Academy Undone 4 reversed, 2 kept",
         ):
             assert words in page
-        done = "done.csv into Mathematics Done 1 with problems Result · People 7 6 0 0 0 1 Just now"
+        done = "done.csv into Mathematics Done Undo 1 with problems Result · People 7 6 0 0 0 1 Just now"
         assert f"{done} by Dora Diaz" in page
         assert page.index("failed.csv") < page.index(" done.csv") < page.index("uploaded.csv")
 

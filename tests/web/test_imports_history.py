@@ -141,3 +141,34 @@ def test_it_asks_equally_often_whatever_is_filtered(
             history(mara, cast.northwind, query)
             with django_assert_num_queries(11):
                 history(mara, cast.northwind, query)
+
+
+@pytest.mark.parametrize(
+    ("status", "values", "ways"),
+    [
+        (Status.DONE, {"created": 1, "rows": 1}, {"undo": "Undo"}),
+        (Status.DONE, {"unchanged": 1, "rows": 1}, {}),
+        (Status.STOPPED, {"updated": 1, "rows": 2}, {"undo": "Undo", "resume": "Continue"}),
+        (Status.FAILED, {"rows": 1, "failure_reason": "import.gave_up"}, {"resume": "Try again"}),
+        (Status.APPLYING, {"rows": 9}, {"stop": "Stop"}),
+        (Status.APPLYING, {"rows": 9, "stop_requested": True}, {}),
+        (Status.APPLYING, {"rows": 9, "options": {"problems": "stop"}}, {}),
+        (Status.QUEUED, {"rows": 9, "started_at": None}, {"stop": "Don’t import yet"}),
+        (Status.UNDONE, {"rows": 1, "created": 1, "reversed": 1}, {}),
+        (Status.DONE, {"created": 1, "rows": 1, "expired_at": timezone.now()}, {}),
+    ],
+)
+def test_what_one_can_ask_of_an_import_stands_in_its_line(
+    cast: Cast, mara: Client, status: Status, values: dict[str, object], ways: dict[str, str]
+) -> None:
+    run = make_import(cast.northwind, cast.mara, status=status, **{"started_at": timezone.now(), **values})
+
+    page = mara.get(reverse("imports", args=[cast.northwind.pk])).content.decode()
+
+    for name in ("undo", "resume", "stop"):
+        address = reverse(name, args=[cast.northwind.pk, run.pk])
+        line = page.partition(f'"{address}"')[2]
+        assert bool(line) == (name in ways), name
+        if line:
+            assert f'aria-label="{ways[name]}: {run.file_name}"' in line
+            assert name == "undo" or "csrfmiddlewaretoken" in line.partition("</form>")[0]

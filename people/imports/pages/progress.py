@@ -7,7 +7,7 @@ from typing import Final
 from django.utils import timezone
 
 from people.imports.deciding.counts import Counts
-from people.imports.deciding.plan import Options, Problems
+from people.imports.deciding.plan import Problems
 from people.models import Import, ImportCorrection
 from people.models.imports import Status
 
@@ -53,7 +53,7 @@ class Progress:
         return (
             self.run.status == Status.APPLYING
             and not self.run.returns_to
-            and Options.from_json(self.run.options).problems is Problems.STOP
+            and self.run.options.get("problems") == Problems.STOP
         )
 
     @property

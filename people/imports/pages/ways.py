@@ -1,9 +1,10 @@
-"""What one can do with an import that has ended: go on with it, take it back, and until when."""
+"""What one can do with an import: stop it; once it has ended go on with it, take it back, and until when."""
 
 from datetime import datetime
 from typing import Final
 
 from people.imports import run as runs
+from people.imports.pages.progress import Progress
 from people.models import Import
 from people.models.imports import Status
 
@@ -42,6 +43,22 @@ class Ways:
         """Whether it has written something that can be taken back."""
         has_begun = self.can_change and self.run.started_at is not None
         return has_begun and bool(self.run.created or self.run.updated)
+
+    @property
+    def stop(self) -> str:
+        """What the button says that stops it, or keeps it from beginning; empty if neither can be."""
+        if self.run.status == Status.QUEUED and self.run.started_at is None:
+            return "Don’t import yet"
+        can_stop = self.run.status in (Status.QUEUED, Status.APPLYING) and Progress(self.run).phase in (
+            "waits",
+            "moves",
+        )
+        return "Stop" if can_stop else ""
+
+    @property
+    def go_on(self) -> str:
+        """What the button says that goes on with it; empty if there is nothing to go on with."""
+        return "Continue" if self.can_continue else "Try again" if self.can_try_again else ""
 
     @property
     def left(self) -> int:
