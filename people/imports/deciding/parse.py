@@ -121,12 +121,12 @@ def read_name(text: str, issues: list[Issue]) -> str:
     """The name that ``text`` means (R6); empty if it is none, and ``issues`` says why."""
     # The short way for nearly every name; what is left to the long way is everything that might be wrong.
     text = text.strip()
+    is_plain = text[:1].isalnum() and text.isprintable() and "  " not in text and len(text) <= MAX_NAME
+    if is_plain and "#" not in text and ":" not in text and (text.isascii() or _is_plain_beyond_ascii(text)):
+        return text
     if has_error(text):
         issues.append(Issue(Code.NAME_SPREADSHEET_ERROR, Field.NAME, text[:_SHOWN]))
         return ""
-    is_plain = text[:1].isalnum() and text.isprintable() and "  " not in text and len(text) <= MAX_NAME
-    if is_plain and (text.isascii() or _is_plain_beyond_ascii(text)):
-        return text
     if _UNWANTED.search(text):
         issues.append(Issue(Code.NAME_CONTROL_CHARACTERS, Field.NAME, text[:_SHOWN]))
         return ""
@@ -195,6 +195,8 @@ def nearest_role(text: str) -> Role:
 def _member_id(cell: str, issues: list[Issue]) -> str:
     """The member ID that a file gives, of which spreadsheets may have made a date on the way."""
     text = clean_cell(cell)
+    if text.isalnum() and len(text) <= MAX_MEMBER_ID:  # Nothing can be wrong with nearly all.
+        return text
     if isinstance(cell, DateCell):
         issues.append(Issue(Code.MEMBER_ID_DATE, Field.MEMBER, text[:_SHOWN]))
         return ""

@@ -154,7 +154,7 @@ def test_dates_elsewhere_do_no_harm() -> None:
 
 
 def test_what_the_reader_said_of_a_stored_row_comes_back_with_it() -> None:
-    date_cell, formula = Issue(Code.MEMBER_ID_DATE, "member_id", "x"), Issue(Code.ROW_NOT_CALCULATED)
-    stored = as_it_was_read(2, 2, ["Ann", "a@b.org", "x"], [Issue(Code.EMAIL_INVALID), date_cell, formula], MAPPING)
+    found = [Issue(Code.EMAIL_INVALID), Issue(Code.MEMBER_ID_DATE), formula := Issue(Code.ROW_NOT_CALCULATED)]
+    stored = as_it_was_read(2, 2, ["Ann", "a@b.org", "10:30:00"], found, MAPPING)
     assert stored.issue == formula
     assert codes(parse(stored._replace(issue=None), MAPPING)) == [Code.MEMBER_ID_DATE]
