@@ -6,13 +6,15 @@ from operator import itemgetter
 from statistics import median_high
 from typing import Final
 
-from people.imports.header.columns import ADDRESS, clean_header, is_known
+from people.imports.header.columns import ADDRESS, EXACT, clean_header, is_known
 from people.imports.header.synonyms import EMAIL, squash
 
 LOOKED_AT: Final = 60
 """By so many of the first rows a file is judged."""
 DEEPEST: Final = 20
 """Among so many of them the header is looked for."""
+EXACT_ONES: Final = frozenset(field.value for field in EXACT)
+"""The headers that mean something only if spelt just so."""
 WIDEST: Final = 300
 """By so many of its first cells a row is judged."""
 
@@ -35,6 +37,8 @@ def heading(rows: Sequence[Sequence[str]]) -> int | None:
     # Below the second row with an address there are people, whatever else stands there.
     until = addressed[1] if len(addressed) > 1 else len(filled)
     for index in range(best + 1, min(until, DEEPEST)):
+        if not EXACT_ONES.isdisjoint(filled[best]):
+            break  # What it names would be lost, and people land where they do not belong.
         if names_addresses(filled[index]) and known(filled[index]) > known(filled[best]):
             best = index
     is_person = has_address(filled[best]) or (best == 0 and lacks_address(rows))

@@ -44,6 +44,7 @@ def test_it_finds_the_header_below_a_title(above, header, row):
         "Wer,Wo,Was\nAnn Lee,,1\nBob Ray,bob@example.org,2\n",
         "Wer,Wo,Was\nAnn Lee,Email,Name\nBob Ray,bob@example.org,2\n" + PEOPLE,
         "Name,Email,No\nName,Email,No\n" + PEOPLE,
+        "Who,,department_id\nName,Email,\nAnn,ann@example.org,12\n",
         "Wer,Wo,,,,\nAnn,ann@example.org,1,2,3,4\nBob,bob@example.org,1,2,3,4\n",
         "X,Y\n12,34\n",
     ],

@@ -1,13 +1,14 @@
 """Cells of a workbook that a reader of values reads as blank or bare: said, or read as people see them, also piece by piece."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
 from people.imports.issues import Code
 from people.imports.reading.workbook import archive, pieces
 from people.imports.reading.workbook.number_formats import format_of
-from tests.unit.imports.files import detected, read, sheet, text, value, workbook
+from tests.unit.imports.files import cells, detected, read, sheet, text, value, workbook
 from tests.unit.imports.through import through
 
 HEADER = text("A1", "Name") + text("B1", "Email") + text("C1", "department_id") + text("D1", "Note")
@@ -118,6 +119,19 @@ def test_r8_a_date_in_place_of_a_member_id_fails_all_rows_over_which_it_is_merge
 def test_what_is_merged_above_the_people_is_not_repeated_among_them() -> None:
     rows = sheet(HEADER, person(2), person(3))
     assert [row.cells[3] for row in read(merged(rows, "D1:D2"))] == ["", ""]
+
+
+@pytest.mark.parametrize("span", ["C1:C2", "C1:C4"])
+def test_r9_a_department_s_header_that_reaches_down_to_the_header_belongs_to_it(span: str) -> None:
+    above = text("A1", "Who it is") + text("C1", "department_id")
+    header = text("A2", "Name") + text("B2", "Email")
+    content = merged(sheet(above, header, person(3, value("C3", "12")), person(4)), span)
+    dialect = replace(detected(content), header_row=2)
+    assert cells(content, dialect) == [
+        ("Name", "Email", "department_id"),
+        ("Ann 3", "a3@b.org", "12"),
+        ("Ann 4", "a4@b.org", ""),
+    ]
 
 
 def test_rows_that_are_hidden_are_read_and_counted() -> None:

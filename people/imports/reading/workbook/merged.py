@@ -52,10 +52,11 @@ def spans_of(stream: BinaryIO, sheet: str) -> list[Span]:
 
 
 def filled_down(records: Iterator[Row], spans: list[Span], *, below: int) -> Iterator[Row]:
-    """The records, with what is seen in each row; a formula that nobody has calculated is unknown in each. A header that
-    reaches over several rows (it begins no later than ``below``) is not repeated.
+    """The records, with what is seen in each row; a formula that nobody has calculated is unknown in each. What reaches down to
+    the header, in row ``below``, belongs to it; what reaches down from it is not repeated.
     """
-    waiting = deque(span for span in spans if span.first > below)
+    down_to_header = (span._replace(last=min(span.last, below)) for span in spans if span.first < below <= span.last)
+    waiting = deque([*down_to_header, *(span for span in spans if span.first > below)])
     open_spans: list[tuple[Span, str, str]] = []
     for number, line, cells, issue in records:
         said = issue
