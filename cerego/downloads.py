@@ -10,10 +10,12 @@ from typing import Final
 from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
-from cerego.formulas import formula_safe
+from cerego.formulas import STARTS, formula_safe
 
 _ROWS_AT_A_TIME: Final = 1_000
 _LONGEST_STEM: Final = 60
+_NOT_FIRST: Final = " ." + "".join(STARTS)
+"""Spreadsheets refer to a sheet by the name of its file: it should begin no formula either."""
 _NOT_IN_FILE_NAMES: Final = frozenset('<>:"/\\|?*%;')
 
 
@@ -42,7 +44,8 @@ def file_name_after(name: str, *rest: object) -> str:
     """
     stem = unicodedata.normalize("NFC", PurePath(name.replace("\\", "/")).stem)
     fit = (character if character.isprintable() and character not in _NOT_IN_FILE_NAMES else "_" for character in stem)
-    return "-".join(["".join(fit)[:_LONGEST_STEM].strip(" .-") or "file", *map(str, rest)]) + ".csv"
+    stem = "".join(fit).lstrip(_NOT_FIRST)[:_LONGEST_STEM].rstrip(" .-")
+    return "-".join([stem or "file", *map(str, rest)]) + ".csv"
 
 
 class _Line:

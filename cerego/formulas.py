@@ -3,10 +3,10 @@
 import re
 from typing import Final
 
-STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
-_ESCAPED: Final = re.compile(r"'(?='*[=+\-@\t\r])")
-_TO_BE_ESCAPED: Final = re.compile(r"'*[=+\-@\t\r]")
+STARTS: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+"""What a spreadsheet takes for the beginning of a formula, some of them only where letters are wide."""
+_ESCAPED: Final = re.compile(f"'(?='*[{re.escape(''.join(STARTS))}])")
+_TO_BE_ESCAPED: Final = re.compile(f"'*[{re.escape(''.join(STARTS))}]")
 
 
 def formula_safe(cell: str) -> str:

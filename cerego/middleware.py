@@ -23,11 +23,15 @@ _TELLS_OF_IT: Final = "/metrics"
 
 
 class BrowserRules:
-    """Tells browsers what a page of ours may load and do, and that no page with personal data is to be kept (ASVS 5, ch. 3)."""
+    """Tells browsers what a page of ours may load and do, and that no page with personal data is to be kept (ASVS 5, ch. 3).
+
+    Who gives an answer that may be kept, as of a file of the site, says so itself.
+    """
 
     RULES: Final = {
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
         "Cross-Origin-Resource-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store, private",
     }
 

@@ -122,6 +122,11 @@ def folder(name: str, default: Path) -> Path:
     return path
 
 
+def is_weak(secret: str, *, least: int) -> bool:
+    """Whether a secret is too easy to guess: of fewer than ``least`` characters, or of hardly any different ones."""
+    return len(secret) < least or len(set(secret)) < 10
+
+
 def installed(module: str, name: str, package: str) -> None:
     """Stops the start if what the variable asks for can't be had here."""
     try:

@@ -7,6 +7,7 @@ from cerego.settings.environment import (
     CHECKOUT,
     IS_PRODUCTION,
     flag,
+    is_weak,
     refused_in_production,
     required,
     time_zone,
@@ -19,10 +20,12 @@ ROOT = CHECKOUT
 DEBUG = flag("DEBUG", default=not IS_PRODUCTION)
 if DEBUG:
     refused_in_production("DEBUG is on, which shows secrets to everybody. In production it must be off.")
-SECRET_KEY = required("SECRET_KEY", "for-development-only-never-for-production-0123456789")
+_IN_DEVELOPMENT = "for-development-only-never-for-production-0123456789"  # which everybody can read here
+SECRET_KEY = required("SECRET_KEY", _IN_DEVELOPMENT)
 SECRET_KEY_FALLBACKS = words("SECRET_KEY_FALLBACKS", [])
-if any(len(secret) < 50 or len(set(secret)) < 10 for secret in [SECRET_KEY, *SECRET_KEY_FALLBACKS]):
-    refused_in_production("SECRET_KEY is too easy to guess: it needs at least 50 characters, by chance.")
+for secret in [SECRET_KEY, *SECRET_KEY_FALLBACKS]:
+    if is_weak(secret, least=50) or secret == _IN_DEVELOPMENT:
+        refused_in_production("SECRET_KEY is too easy to guess: it needs at least 50 characters, by chance.")
 
 # Where `make run` was last to be found: links that commands print should lead there.
 LAST_SITE_URL = CHECKOUT / ".local" / "site-url"
@@ -57,12 +60,12 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "cerego.health.Health",  # first: who asks knows no host name, and the database may be away
+    "cerego.middleware.BrowserRules",  # first: for every answer, whoever gives it
+    "cerego.health.Health",  # early: who asks knows no host name, and the database may be away
     "cerego.logs.requests.RequestLog",
     "cerego.metrics.requests.CountRequests",
     "django.middleware.security.SecurityMiddleware",
     *(["whitenoise.middleware.WhiteNoiseMiddleware"] if IS_PRODUCTION else []),  # runserver has its own way
-    "cerego.middleware.BrowserRules",
     "cerego.middleware.BodyLimit",
     "cerego.middleware.DatabaseAtHand",
     "cerego.middleware.Origin",

@@ -25,7 +25,7 @@ from tests.deployment.stack import OURS, ROOT, Stack
 
 COMMANDS = re.findall(r"```sh\n(.*?)```", (ROOT / "docs/api.md").read_text(), flags=re.DOTALL)
 ADMIN = "mara@northwind.example"
-METRICS_TOKEN = "for-rehearsals-only"
+METRICS_TOKEN = "for-rehearsals-only-0123456789-abcdef"
 
 
 @pytest.fixture(scope="module")

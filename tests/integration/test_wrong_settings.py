@@ -15,6 +15,7 @@ WRONG = [
     ("DEBUG", "perhaps"),
     ("SECRET_KEY", "s3cret"),
     ("SECRET_KEY_FALLBACKS", "s3cret"),
+    ("METRICS_TOKEN", "s3cret"),
     ("ALLOWED_HOSTS", "people.example.com,*"),
     ("SITE_URL", "people.example.com"),
     ("SITE_URL", "ftp://people.example.com"),

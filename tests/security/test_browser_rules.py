@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pytest_django import Settings
 
+from departments.models import AccountQuerySet
 from tests.factories import Cast
 from tests.integration.test_starting import COMPLETE
 
@@ -53,6 +55,56 @@ def test_every_page_has_a_strict_policy_and_is_not_kept(cast: Cast, mara: Client
     assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
 
 
+def _broken(*_: object, **__: object) -> None:
+    raise RuntimeError("a mistake")
+
+
+OTHERS = {
+    "health": lambda client, _: client.get("/healthz"),
+    "readiness": lambda client, _: client.get("/readyz"),
+    "strange host": lambda client, _: client.get("/", headers={"Host": "evil.example"}),
+    "strange host at the API": lambda client, _: client.get("/api/v1/accounts/", headers={"Host": "evil.example"}),
+    "plain HTTP": lambda client, _: client.get("/account/login/", secure=False),
+    "too large": lambda client, _: client.post("/account/login/", secure=True, CONTENT_LENGTH=str(1 << 40)),
+    "wrong method": lambda client, cast: client.put(reverse("people", args=[cast.northwind.pk]), secure=True),
+    "no form's token": lambda _, __: Client(enforce_csrf_checks=True).post("/account/login/", secure=True),
+    "mistake": lambda client, cast: client.get(reverse("admin_home", args=[cast.northwind.pk]), secure=True),
+    "mistake at the API": lambda client, _: client.get("/api/v1/accounts/", secure=True),
+    "the API's page": lambda client, _: client.get("/api/v1/", secure=True),
+    "the API's description": lambda client, _: client.get("/api/v1/openapi.json", secure=True),
+    "a stranger at the API": lambda _, __: Client().get("/api/v1/accounts/", secure=True),
+    "download": lambda client, cast: client.get(reverse("export_people", args=[cast.northwind.pk]), secure=True),
+    "data": lambda client, cast: client.get(
+        reverse("person_data", args=[cast.northwind.pk, cast.liv.persons.get().pk]), secure=True
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OTHERS)
+def test_every_other_answer_has_it_too(
+    cast: Cast, mara: Client, settings: Settings, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    mara.raise_request_exception = False
+    if "mistake" in name:
+        monkeypatch.setattr(AccountQuerySet, "live", _broken)
+
+    answer = OTHERS[name](mara, cast)
+
+    assert (answer.status_code >= 500) == ("mistake" in name)
+    assert answer["Content-Security-Policy"] == settings.CONTENT_SECURITY_POLICY
+    assert "no-store" in answer["Cache-Control"]
+    assert answer["X-Content-Type-Options"] == "nosniff"
+
+
+def test_what_is_said_once_stands_in_no_cookie(cast: Cast, mara: Client) -> None:
+    """There are names in it; and another host of the domain could plant one."""
+    answer = mara.post(reverse("deactivate", args=[cast.northwind.pk, cast.liv.persons.get().pk]))
+
+    assert set(answer.cookies) <= {"sessionid", "csrftoken"}
+    assert "Liv Lund" in mara.get(answer["Location"]).content.decode()
+
+
 def test_no_script_of_ours_evaluates_text_or_writes_markup() -> None:
     for script in (ROOT / "static/js").glob("*.js"):
         forbidden = r"\beval\(|new Function|innerHTML|outerHTML|insertAdjacentHTML|document\.write|setAttribute\(.style"
@@ -80,6 +132,9 @@ def test_production_has_cookies_that_nobody_else_can_plant() -> None:
         ({"SECRET_KEY": "short"}, "SECRET_KEY is too easy to guess"),
         ({"SECRET_KEY": "a" * 80}, "SECRET_KEY is too easy to guess"),
         ({"SECRET_KEY_FALLBACKS": "short"}, "SECRET_KEY is too easy to guess"),
+        ({"SECRET_KEY": "for-development-only-never-for-production-0123456789"}, "SECRET_KEY is too easy to guess"),
+        ({"METRICS_TOKEN": "metrics"}, "METRICS_TOKEN is too easy to guess"),
+        ({"METRICS_TOKEN": "ab" * 40}, "METRICS_TOKEN is too easy to guess"),
         ({"DEBUG": "true"}, "DEBUG is on"),
         ({"ALLOWED_HOSTS": "*"}, "ALLOWED_HOSTS has a *"),
     ],

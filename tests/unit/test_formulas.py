@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from cerego.formulas import STARTS, escaped, formula_safe, unescaped
 from people.imports.deciding.parse import clean_cell
 
-VALUES = st.text(alphabet="'=+-@\t\ra ", max_size=5)
+VALUES = st.text(alphabet="'=+-@\t\ra ＝\n", max_size=5)
 
 
 @pytest.mark.parametrize("start", STARTS)
