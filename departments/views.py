@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cerego.downloads import csv_response
@@ -22,6 +23,7 @@ SEARCH_FROM = 10
 MOST_ARCHIVED = 200
 
 
+@gzip_page
 @require_http_methods(["GET", "HEAD", "POST"])
 def departments(request: PageRequest, account_id: int) -> HttpResponse:
     """The departments of a partner account with their ids, those archived below; a form adds one."""

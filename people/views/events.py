@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from cerego.downloads import csv_response
@@ -12,6 +13,7 @@ from people.auditing.kinds import GROUPS
 from people.auditing.table import HEADER
 
 
+@gzip_page
 @require_safe
 def events(request: PageRequest, account_id: int) -> HttpResponse:
     """What was done, by whom, when and from where; the newest first."""

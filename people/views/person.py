@@ -5,6 +5,7 @@ from typing import Protocol
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from cerego.errors import Refused
@@ -37,6 +38,7 @@ def _page(
     return render(request, "people/person.html", context, status=422 if form and form.errors else 200)
 
 
+@gzip_page
 @require_safe
 def person(request: PageRequest, account_id: int, person_id: int) -> HttpResponse:
     """Who they are, where they belong, what happened."""

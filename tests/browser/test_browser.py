@@ -2,6 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
+from tests.browser.looking import cut_off
+
 
 def test_it_shows_the_sign_in_page(page: Page) -> None:
     page.goto("/")
@@ -32,3 +34,15 @@ def test_it_notices_missing_files(page: Page, problems: list[str]) -> None:
         )
     assert [problem.split()[:2] for problem in problems] == [["404", "image"]]
     problems.clear()
+
+
+def test_it_notices_what_is_cut_off(page: Page) -> None:
+    page.goto("/")
+    assert cut_off(page) == []
+    button = page.get_by_role("button", name="Sign in", exact=True)
+
+    button.evaluate("(button) => { button.style.inlineSize = '200vw' }")
+    assert cut_off(page) == ["the page is wider than the window"]
+
+    button.evaluate("(button) => { button.closest('main').style.overflow = 'hidden' }")
+    assert any("Sign in</button>" in found for found in cut_off(page))

@@ -1,4 +1,5 @@
-"""Every page in every state: axe finds nothing, in light and dark; nothing is wider than a phone; forms can be sent.
+"""Every page in every state: axe finds nothing, in light and dark; nothing is cut off at 200 % and on a phone; forms can be
+sent; no page is heavy.
 
 With SCREENSHOTS set to a folder, each is also photographed: light, dark, and as wide as a phone (`make screenshots`).
 """
@@ -10,12 +11,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
+from tests.browser.looking import HEAVIEST, cut_off, weight
 from tests.browser.scenes import ENTRANCE, INSIDE, Scene
 from tests.browser.stage import Stage
 from tests.browser.steps import enter
 
 PICTURES = os.environ.get("SCREENSHOTS")
 DESK = {"width": 1280, "height": 900}
+ZOOMED = {"width": 640, "height": 450}
+"""What there is of the desk at 200 %."""
 PHONE = {"width": 360, "height": 780}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
@@ -44,15 +48,18 @@ def look(page: Page, stage: Stage, name: str, scene: Scene) -> None:
     scene(page, stage)
     page.wait_for_load_state()
     assert tokenless(page) == []
+    assert weight(page) < HEAVIEST
     for colours in ("light", "dark"):
         page.emulate_media(color_scheme=colours)
         _photograph(page, f"{name}-{colours}")
         assert problems_of(page) == [], colours
     page.emulate_media(color_scheme="light")
+    page.set_viewport_size(ZOOMED)
+    assert cut_off(page) == [], "200 %"
     page.set_viewport_size(PHONE)
     _photograph(page, f"{name}-phone")
     assert problems_of(page) == [], "phone"
-    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"], "wider than a phone"
+    assert cut_off(page) == [], "phone"
 
 
 def _photograph(page: Page, name: str) -> None:

@@ -4,6 +4,7 @@ from typing import Final
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 from django_htmx.http import replace_url
 
@@ -21,6 +22,7 @@ _PARTIALS: Final = {
 """What is answered to htmx, by the id of the element that it wants to swap."""
 
 
+@gzip_page
 @require_safe
 def imports(request: PageRequest, account_id: int) -> HttpResponse:
     """The history: the imports that one may see from this account, filtered and paged as the address says."""
@@ -34,6 +36,7 @@ def imports(request: PageRequest, account_id: int) -> HttpResponse:
     return response
 
 
+@gzip_page
 @require_safe
 def import_page(request: HttpRequest, account_id: int, import_id: int) -> HttpResponse:
     """One import, whatever its stage: match columns and check, then progress, then result; perhaps undoing."""
