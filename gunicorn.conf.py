@@ -12,6 +12,7 @@ max_requests = 5_000
 max_requests_jitter = 500
 worker_tmp_dir = "/dev/shm"  # noqa: S108  (its heartbeat file: on a disk that stalls, a healthy process would look dead)
 control_socket_disable = True
+forwarded_allow_ips = ""  # whose X-Forwarded-Proto counts, the setting BEHIND_PROXY says; not that somebody is near
 # Requests are logged by the site itself: addresses hold what people search for, and links that open something.
 accesslog = None
 logconfig_dict = LOGGING

@@ -8,7 +8,6 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from cerego import health
-from cerego.logs.about import about
 from cerego.metrics.meters import SWEPT
 from people import bulk, invitations, privacy, retention
 from people.imports import letters, run
@@ -20,16 +19,14 @@ logger = logging.getLogger(__name__)
 @shared_task
 def work_on_import(import_id: int, turn: int | None = None, **_: Any) -> None:
     """Do a slice of an import, then go to the back of the queue with what is left. Unknown keywords are a later version's."""
-    with about(import_id=import_id):
-        enqueue(run.work(import_id, turn))
+    enqueue(run.work(import_id, turn))
 
 
 @shared_task
 def work_on_bulk(bulk_id: int, **_: Any) -> None:
     """Do some seconds of a change of many people, then go to the back of the queue with what is left."""
-    with about(bulk_id=bulk_id):
-        if bulk.work(bulk_id):
-            enqueue_bulk([bulk_id])
+    if bulk.work(bulk_id):
+        enqueue_bulk([bulk_id])
 
 
 @shared_task
