@@ -38,10 +38,12 @@ def require_version(request: Request) -> None:
 
 
 def require_unchanged(request: Request, described: dict[str, Any]) -> None:
-    """Raises :class:`Refused`, request.changed, if If-Match names another version than the thing's.
+    """Raises :class:`Refused`, request.changed, if If-Match names another version than the thing's. A proxy that compresses
+    answers makes ETags weak (``W/``) on their way to the caller, who can only send them back so.
 
     Call it within the transaction of the change, and holding the lock of what is described.
     """
     wanted = request.headers.get("If-Match")
-    if wanted is not None and not {"*", etag_of(described)} & set(parse_etags(wanted)):
+    etag = etag_of(described)
+    if wanted is not None and not {"*", etag, f"W/{etag}"} & set(parse_etags(wanted)):
         raise Refused("request.changed")

@@ -101,6 +101,14 @@ def test_it_changes_a_person_only_from_the_version_that_was_read(cast: Cast, mar
     assert mara.get(path, If_None_Match=mara.get(path)["ETag"]).status_code == 304
 
 
+def test_a_version_that_a_proxy_has_made_weak_is_still_that_version(cast: Cast, mara: Caller) -> None:
+    path = f"accounts/{cast.northwind.pk}/people/{Person.objects.get(user=cast.liv).pk}/"
+    weak = f"W/{mara.get(path)['ETag']}"
+
+    assert mara.patch(path, {"full_name": "Liv Lund-Berg"}, If_Match=weak).status_code == 200
+    assert mara.patch(path, {"full_name": "Liv Berg"}, If_Match=weak).status_code == 412
+
+
 def test_it_changes_all_or_nothing_of_a_person(cast: Cast, mara: Caller) -> None:
     me = Person.objects.get(user=cast.mara)
 
