@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
@@ -55,7 +56,7 @@ class Rows(OfRows):
     def get(self, request: Request, import_id: int) -> Response:
         """List the rows of an import in the order of the file; 410 once they are deleted."""
         run = self.run(import_id)
-        rows = ImportRow.objects.filter(import_run=run).order_by("number")
+        rows = rows_of(run).order_by("number")
         if wanted := asked(request, RowsAsked).get("outcome"):
             column = "action" if run.status == Status.CHECKED else "outcome"
             rows = rows.filter(**{f"{column}__in": wanted})
@@ -99,8 +100,14 @@ class OneRow(OfRows):
             return versions.shown(request, described(run, number))
 
 
+def rows_of(run: Import) -> QuerySet[ImportRow]:
+    """The rows of an import; none while nobody knows what its columns are, though some may be left of another way to read it."""
+    rows = ImportRow.objects.filter(import_run=run)
+    return rows if run.mapping else rows.none()
+
+
 def described(run: Import, number: int) -> dict[str, Any]:
     """A row of an import; otherwise 404."""
-    row = get_object_or_404(ImportRow, import_run=run, number=number)
+    row = get_object_or_404(rows_of(run), number=number)
     (shown,) = shown_rows(run, [row])
     return dict(RowShape(shown).data)
