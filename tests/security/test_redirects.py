@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from tests.factories import PASSWORD, Cast
 
@@ -27,6 +28,28 @@ def test_signing_in_and_out_leads_to_no_other_site(cast: Cast, target: str) -> N
         where = answer["Location"]
         assert where.startswith("/"), where
         assert where[1:2] not in ("/", "\\"), where
+
+
+@pytest.mark.parametrize("target", ELSEWHERE)
+@pytest.mark.parametrize(
+    "page",
+    ["account_reauthenticate", "account_change_password", "usersessions_list", "profile", "account_reset_password"],
+)
+def test_nor_does_any_form_of_ones_own_account(cast: Cast, target: str, page: str) -> None:
+    cast.mara.set_password(PASSWORD)
+    cast.mara.save()
+    client = Client()
+    client.post(reverse("account_login"), {"login": cast.mara.email, "password": PASSWORD})
+    sent = {"password": PASSWORD, "oldpassword": PASSWORD, "password1": PASSWORD + "2", "password2": PASSWORD + "2"}
+    for answer in (
+        client.get(reverse(page), {"next": target}),
+        client.post(reverse(page), {**sent, "email": cast.mara.email, "next": target}),
+        client.post(f"{reverse(page)}?{urlencode({'next': target})}", {**sent, "email": cast.mara.email}),
+    ):
+        where = answer.headers.get("Location", "/")
+        assert where.startswith("/"), where
+        assert where[1:2] not in ("/", "\\"), where
+        assert f'href="{target}"' not in answer.content.decode()
 
 
 @pytest.mark.parametrize("path", ["/", "/account/login/", "/api/v1/accounts/"])

@@ -1,9 +1,12 @@
 """Two-factor sign-in: optional, required of a partner's admins if it says so, with recovery codes."""
 
 import re
+from time import time
+from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core.cache import cache
 from django.test import Client
@@ -20,6 +23,13 @@ def code(secret: str, *, ahead: int = 0) -> str:
     """What an app shows for a secret."""
     counter = next(iter(yield_hotp_counters_from_time())) + ahead
     return format_hotp_value(hotp_value(secret, counter))
+
+
+@pytest.fixture(autouse=True)
+def one_half_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What an app shows stays good for as long as the test takes."""
+    now = time()
+    monkeypatch.setattr(auth, "time", SimpleNamespace(time=lambda: now))
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Every way in ends at the same door: second factors are shown once and not guessed, and who is deactivated stays outside."""
 
+import json
 from functools import partial
 
 import pytest
@@ -12,15 +13,15 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from cerego import settings as site
-from people import persons, tokens
+from people import bulk, persons, tokens
 from people.links import set_password_link
-from people.models import Event, Person, User
+from people.models import Bulk, Event, Person, User
 from people.models.events import EventKind
 from tests.factories import PASSWORD, Cast, make_cast, make_person
 from tests.integration.test_concurrency import together
-from tests.security.test_two_factor import LOGIN, code, set_up, user
+from tests.security.test_two_factor import LOGIN, code, one_half_minute, set_up, user
 
-__all__ = ["user"]
+__all__ = ["one_half_minute", "user"]
 
 
 def half_signed_in(user: User) -> Client:
@@ -164,3 +165,29 @@ def test_a_link_for_a_forgotten_password_is_no_way_around_it(user: User) -> None
     assert client.get("/").status_code == 302
     client.post(LOGIN, {"login": user.email, "password": new})
     assert client.get("/").status_code == 302
+
+
+@pytest.mark.parametrize("door", ["page", "API", "many at once", "many in the background"])
+def test_deactivation_by_whatever_door_ends_every_session_at_the_next_request(
+    cast: Cast, liv: User, as_, door: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sessions = [as_(liv), as_(liv)]
+    assert [client.get("/").status_code for client in sessions] == [200, 200]
+    mara, person, at = as_(cast.mara), liv.persons.get(), cast.northwind.pk
+    if door == "page":
+        mara.post(reverse("deactivate", args=[at, person.pk]))
+    elif door == "API":
+        sent = {"content_type": "application/json", "headers": {"If-Match": "*"}}
+        path = f"/api/v1/accounts/{at}/people/{person.pk}/"
+        assert mara.patch(path, json.dumps({"active": False}), **sent).status_code == 200
+    else:
+        monkeypatch.setattr("people.views.bulk.AT_ONCE", 0 if door == "many in the background" else 100)
+        address = f"{reverse('change_people', args=[at, 'deactivate'])}?person={person.pk}"
+        form = mara.get(address).context["form"]
+        mara.post(address, {"key": form["key"].value(), "number": 1})
+        bulk.work(Bulk.objects.get().pk)
+    person.refresh_from_db()
+    assert person.deactivated_at
+
+    assert [client.get("/").status_code for client in sessions] == [302, 302]
+    assert sessions[0].get("/api/v1/accounts/").status_code == 401
