@@ -30,6 +30,8 @@ FIRST_ROWS: Final = 1_000
 """How many rows of a sheet are looked at for its header."""
 LINES_A_ROW: Final = 3
 """So many lines may rows have on average, when they are counted."""
+BROKEN: Final = 5
+"""One in so many of the rows that there may be can be broken, when they are counted: each takes some time."""
 SHEETS: Final = 20
 """How many sheets are looked at for people."""
 OF_A_SHEET: Final = frozenset({"file.blank", "file.one_column", "file.header_only", "file.too_many_columns"})
@@ -104,15 +106,17 @@ def chosen_encoding(stream: BinaryIO, name: str) -> Encoding:
 
 def refuse_too_many_rows(stream: BinaryIO, table: Table, *, limits: Limits) -> None:
     """Raise Refused if there are more rows than may be. They are only counted where there are lines enough for it, and not for
-    ever: in a file of very many lines within cells, the check will find out.
+    ever: in a file of very many lines within cells, or of rows that can't be read, the check will find out.
     """
     here = stream.tell()
     is_possible = may_have_more_lines(stream, limits.rows + table.line)
     stream.seek(here)
-    for count, (_, line, _, _) in enumerate(table.rows if is_possible else (), start=2):
+    broken = 0
+    for count, (_, line, _, issue) in enumerate(table.rows if is_possible else (), start=2):
         if count > limits.rows:
             raise Refused("file.too_many_rows", rows=limits.rows)
-        if line > table.line + LINES_A_ROW * limits.rows:
+        broken += issue is not None
+        if line > table.line + LINES_A_ROW * limits.rows or broken * BROKEN > limits.rows:
             return
 
 
