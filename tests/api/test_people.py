@@ -118,6 +118,15 @@ def test_it_changes_all_or_nothing_of_a_person(cast: Cast, mara: Caller) -> None
     assert Person.objects.get(pk=me.pk).full_name == "Mara Okafor"
 
 
+def test_what_is_not_sent_is_not_looked_at(cast: Cast, mara: Caller) -> None:
+    """A name that came in when less was refused keeps nobody from being let in no more."""
+    Person.objects.filter(user=cast.liv).update(full_name="Li\ufffdv Lund")
+    path = f"accounts/{cast.northwind.pk}/people/{Person.objects.get(user=cast.liv).pk}/"
+
+    assert mara.patch(path, {"full_name": "Li\ufffdv Lund"}).json()["code"] == "name.damaged"
+    assert mara.patch(path, {"active": False}).json()["status"] == "deactivated"
+
+
 def test_it_gives_changes_and_takes_a_place(cast: Cast, mara: Caller) -> None:
     liv = Person.objects.get(user=cast.liv)
     path = f"accounts/{cast.northwind.pk}/people/{liv.pk}/memberships/"

@@ -42,8 +42,10 @@ class OnePerson(ApiView):
             lock_people(account.partner_id)
             versions.require_unchanged(request, person_described(account, person_id))
             person = Person.objects.get(pk=person_id)
-            name, email = wanted.get("full_name", person.full_name), wanted.get("email", person.email)
-            person = persons.correct(person=person, full_name=name, email=email, by=self.user)
+            if "full_name" in wanted:
+                person = persons.rename(person=person, full_name=wanted["full_name"], by=self.user)
+            if "email" in wanted:
+                person = persons.change_email(person=person, email=wanted["email"], by=self.user)
             if "active" in wanted:
                 change = persons.reactivate if wanted["active"] else persons.deactivate
                 change(person=person, by=self.user)
