@@ -8,9 +8,10 @@ from django.utils import timezone
 
 from departments import services
 from people import memberships, persons
+from people.models import Import
 from people.roles import Role
 from tests.api.conftest import API, Caller
-from tests.factories import Cast
+from tests.factories import Cast, make_import
 
 
 @pytest.fixture
@@ -61,3 +62,27 @@ def test_departments_are_searched_and_those_archived_found(cast: Cast, mara: Cal
     assert names(q="math") == names(q=str(cast.maths.pk)) == ["Mathematics"]
     assert "Physics" not in names()
     assert names(archived="true") == ["Physics"]
+
+
+@pytest.mark.parametrize("what", ["departments", "imports", "events"])
+def test_a_list_goes_on_where_it_was_whatever_has_come_or_gone(cast: Cast, mara: Caller, what: str) -> None:
+    """Others come before, and the last one listed goes: what was there all the time is listed once."""
+    for number in range(4):
+        services.create_department(partner=cast.northwind, name=f"M{number}", by=cast.mara)
+        make_import(cast.northwind, cast.mara)
+    path = f"accounts/{cast.northwind.pk}/{what}/"
+    expected = [each["id"] for each in mara.get(path).json()["results"]]
+    found: list[int] = []
+    query = "?limit=2"
+    while query:
+        page = mara.get(path + query).json()
+        found += [each["id"] for each in page["results"]]
+        services.create_department(partner=cast.northwind, name=f"A{len(found)}", by=cast.mara)
+        make_import(cast.northwind, cast.mara)
+        if what == "departments":
+            services.archive_department(department=cast.northwind.departments.get(pk=found[-1]), by=cast.mara)
+        elif what == "imports":
+            Import.objects.filter(pk=found[-1]).delete()
+        query = f"?{page['next'].partition('?')[2]}" if page["next"] else ""
+
+    assert [pk for pk in found if pk in expected] == expected
