@@ -17,10 +17,12 @@ register = template.Library()
 
 @register.filter
 def duration(run: Import) -> str:
-    """How long the import took, from its beginning to its end: "1.4 s", "2 min 5 s"."""
+    """How long the import took, from its beginning to its end: "1.4 s", "2 min 5 s", "less than a second"."""
     if run.started_at is None or run.finished_at is None:
         return "—"
     seconds = (run.finished_at - run.started_at).total_seconds()
+    if seconds < 1:
+        return "less than a second"
     return f"{seconds:.1f} s" if seconds < 60 else f"{int(seconds // 60)} min {int(seconds % 60)} s"
 
 

@@ -1,5 +1,7 @@
 """What became of a file: the reconciled sentence, every row with its outcome and reason, and the history."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -252,3 +254,14 @@ def test_r10_says_what_somebody_new_becomes_whose_role_is_blank(cast: Cast, mara
     for rows in (foreseen, done):
         assert "2 Created Ann Arbor ann@example.org Northwind Academy Learner" in rows
         assert "Learner" not in rows.partition("Vera Voss")[2]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.04, "less than a second"), (1.44, "1.4 s"), (59.9, "59.9 s"), (125, "2 min 5 s")]
+)
+def test_says_how_long_it_took(cast: Cast, mara: Client, seconds: float, words: str) -> None:
+    now = timezone.now()
+    times = {"started_at": now - timedelta(seconds=seconds), "finished_at": now, "queued_at": None}
+    run = make_import(cast.northwind, cast.mara, **times)
+
+    assert f"finished in {words} ·" in page_of(mara, cast.northwind, run)
