@@ -66,6 +66,14 @@ def _add_people_wrong(page: Page, stage: Stage) -> None:
     expect(page.get_by_text("Line 2")).to_be_visible()
 
 
+def _added_by_hand(page: Page, stage: Stage) -> None:
+    """While it is checked, which nobody does here."""
+    _at("people/add/")(page, stage)
+    page.get_by_label("People", exact=True).fill("Ann Arbor <ann@example.org>")
+    page.get_by_role("button", name="Add people").click()
+    expect(page.get_by_role("heading", name="Added by hand")).to_be_visible()
+
+
 def _ask_again(page: Page, stage: Stage) -> None:
     _at("people/change/add/?all=1&role=learner")(page, stage)
     page.locator("form.form").evaluate("(form) => { form.noValidate = true }")
@@ -194,6 +202,7 @@ INSIDE: Final[dict[str, Scene]] = {
     "people-long": _at("people/?q=wolfe"),
     "add-people": _at("people/add/"),
     "add-people-wrong": _add_people_wrong,
+    "added-by-hand": _added_by_hand,
     "bulk-role": _at("people/change/role/?all=1&role=learner"),
     "bulk-add-wrong": _ask_again,
     "bulk-deactivate": _at("people/change/deactivate/?person={person}"),

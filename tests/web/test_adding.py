@@ -11,7 +11,7 @@ from people import tasks
 from people.models import Import, Membership, Person, User
 from people.models.imports import Status
 from tests.factories import Cast
-from tests.web.uploads import uploaded, work
+from tests.web.uploads import page_of, uploaded, work
 
 As = Callable[[User], Client]
 
@@ -71,6 +71,23 @@ def test_it_stands_as_added_by_hand_wherever_imports_are_named(cast: Cast, mara:
     assert "Typed people in" in page("events")
     answer = mara.get(reverse("download_result", args=[cast.northwind.pk, run.pk]))
     assert f'filename="Added by hand-result-{run.pk}.csv"' in answer["Content-Disposition"]
+
+
+def test_who_has_typed_people_is_not_asked_how_a_file_is_read(cast: Cast, mara: Client) -> None:
+    add(mara, cast.northwind.pk, "Ann Arbor <ann@example.org>", cast.northwind.pk)
+    run = Import.objects.get()
+    mara.post(reverse("stop", args=[cast.northwind.pk, run.pk]))
+    work(run)
+
+    page = page_of(mara, cast.northwind, run)
+    assert "create 1 person" in page
+    for words in ("Encoding", "Choose another file", "read as"):
+        assert words not in page
+
+    columns = {"name": "0", "email": "1", **run.options}
+    mara.post(reverse("start", args=[cast.northwind.pk, run.pk]), columns)
+    work(run)
+    assert Person.objects.filter(email="ann@example.org").exists()
 
 
 def test_an_uploaded_file_that_is_called_so_is_none(cast: Cast, mara: Client) -> None:
