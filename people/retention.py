@@ -31,7 +31,7 @@ def periods() -> list[Period]:
         Period("Files of imports, and their rows", settings.IMPORT_RETENTION_DAYS),
         Period("Links in invitations", settings.INVITATION_DAYS),
         Period("Sign-ins, and who changed what", settings.EVENT_RETENTION_DAYS),
-        Period("Sessions in which nothing happens", settings.SESSION_COOKIE_AGE // 86_400),
+        Period("Sessions, after which one signs in again", settings.SESSION_COOKIE_AGE // 86_400),
     ]
 
 
