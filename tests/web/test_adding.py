@@ -1,8 +1,10 @@
 """'Add people': typed lines become an import, or are sent back with what is wrong with each."""
 
 from collections.abc import Callable
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -10,7 +12,7 @@ from django.urls import reverse
 from people import tasks
 from people.models import Import, Membership, Person, User
 from people.models.imports import Status
-from tests.factories import Cast
+from tests.factories import Cast, make_import
 from tests.web.uploads import page_of, uploaded, work
 
 As = Callable[[User], Client]
@@ -180,3 +182,16 @@ def test_it_follows_the_rules_of_an_import(cast: Cast, mara: Client) -> None:
 
     assert run.failed == 1
     assert Membership.objects.get(person__user=cast.dora, account=cast.maths.pk).role == "admin"
+
+
+def test_those_of_earlier_versions_are_called_so_too_and_no_file_of_that_name(cast: Cast) -> None:
+    migration = import_module("people.migrations.0025_import_by_hand")
+    typed = make_import(cast.northwind, cast.mara, file_name="Typed in.csv", header=migration.HEADER)
+    file = make_import(cast.northwind, cast.mara, file_name="Typed in.csv", header=["Name", "Email"])
+
+    migration.call_them_so(apps, None)
+
+    typed.refresh_from_db()
+    file.refresh_from_db()
+    assert (typed.file_name, typed.by_hand) == ("Added by hand", True)
+    assert (file.file_name, file.by_hand) == ("Typed in.csv", False)
