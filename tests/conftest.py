@@ -19,6 +19,8 @@ from tests.workers import Worker
 
 TESTS = Path(__file__).parent
 SERIAL = ("browser", "deployment", "faults")
+STARTED: list[Worker] = []
+"""The worker that tests share, once one has asked for it."""
 
 
 @pytest.hookimpl(tryfirst=True)  # pytest-xdist reads the groups
@@ -86,6 +88,7 @@ def environment(django_db_setup: None, own_place: None, redis_url: str) -> dict[
 def shared_worker(environment: dict[str, str], slot: int, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Worker]:
     """The worker behind :func:`worker`, started once."""
     worker = Worker(f"test-{slot}", environment=environment, log=tmp_path_factory.mktemp("worker") / "worker.log")
+    STARTED.append(worker)
     yield worker
     if worker.runs:
         worker.stop()
@@ -98,6 +101,17 @@ def worker(transactional_db: None, shared_worker: Worker) -> Worker:
     if not shared_worker.runs:
         shared_worker.start()
     return shared_worker
+
+
+@pytest.fixture(autouse=True)
+def no_worker_of_others(request: pytest.FixtureRequest) -> None:
+    """What a test commits and enqueues without a worker of its own, the one of other tests would take before it does itself."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & set(request.fixturenames) or (
+        marker and marker.kwargs.get("transaction")
+    )
+    if commits and "worker" not in request.fixturenames and STARTED and STARTED[0].runs:
+        STARTED[0].kill()
 
 
 @pytest.fixture(scope="session")
