@@ -16,7 +16,19 @@ LETTER = (
     " VALUES ({run}, {mara_user}, 'done', '{{}}', 'queued', now(), now(), 0, '')"
 )
 
+ERASED = "INSERT INTO people_erasedaddress (partner_id, addresses, \"left\", created_at) VALUES ({northwind}, '[]', '[]', now())"
+
 BREAKERS = [
+    (
+        "people_erasedaddress_pkey",
+        "two searches for somebody who was removed with one id",
+        f"{ERASED}; {ERASED}; UPDATE people_erasedaddress SET id = 1",
+    ),
+    (
+        "people_erasedaddress_partner_id_fk_departmen",
+        "a search in no partner's imports",
+        ERASED.replace("{northwind}", "{nothing}"),
+    ),
     (
         "people_importletter_pkey",
         "two letters with one id",
