@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import F
 
 from cerego.errors import Refused
-from people.imports import apply, garbage, known, lease, undo
+from people.imports import apply, known, lease, undo
 from people.imports.deciding.counts import Counts
 from people.imports.deciding.decide import decide
 from people.imports.deciding.parse import ParsedRow
@@ -36,7 +36,6 @@ class Stopped(Exception):
     """Somebody has asked for the import to stop (L9)."""
 
 
-@garbage.unsought()
 def apply_next(run: Import) -> bool:
     """Apply the next batch of ``run``, on which the caller has a lease; returns whether there was one.
 
@@ -77,7 +76,6 @@ def _apply(run: Import, due: Sequence[StoredRow], what_is: Known, done: Mapping[
     return counts
 
 
-@garbage.unsought()
 def retry_next(run: Import) -> bool:
     """Try the next batch of corrected rows of ``run`` again, on which the caller has a lease; returns whether there was one.
 
@@ -106,7 +104,6 @@ def retry_next(run: Import) -> bool:
     return True
 
 
-@garbage.unsought()
 def undo_next(run: Import) -> bool:
     """Take back the next batch of ``run`` (R32), on which the caller has a lease; returns whether there was one.
 

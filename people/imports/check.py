@@ -9,7 +9,7 @@ from typing import Final
 from django.conf import settings
 
 from cerego.errors import Refused
-from people.imports import garbage, known, lease
+from people.imports import known, lease
 from people.imports import open_files as reading
 from people.imports.deciding.corrections import parse_corrected
 from people.imports.deciding.counts import Counts
@@ -26,7 +26,6 @@ _SAMPLE: Final = 40
 """So many rows tell of a piece whether its people are new."""
 
 
-@garbage.unsought()
 def check_next(run: Import) -> bool:
     """Do the next piece of the check of ``run``, on which the caller has a lease; returns whether there was one.
 
