@@ -62,11 +62,8 @@ class Percentage(NamedTuple):
 
     def shown(self, number: str) -> str | None:
         """The number as it is shown; none: not one, or too long a one."""
-        try:
-            value = Decimal(number)
-        except InvalidOperation:
-            return None
-        if value.adjusted() >= KEPT_DIGITS:
+        value = _value(number)
+        if value is None:
             return None
         return f"{(100 * value).quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP):f}%"
 
@@ -78,16 +75,22 @@ class Decimals(NamedTuple):
 
     def shown(self, number: str) -> str | None:
         """The number as it is shown; none: a whole one, or none at all."""
-        try:
-            value = Decimal(number)
-        except InvalidOperation:
-            return None
-        if value == value.to_integral_value() or value.adjusted() >= KEPT_DIGITS:
+        value = _value(number)
+        if value is None or value == value.to_integral_value():
             return None
         return f"{value.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP):f}"
 
 
 AnyFormat: TypeAlias = Format | Percentage | Decimals
+
+
+def _value(number: str) -> Decimal | None:
+    """What the number is worth; none: not one, or one with more digits before the point than a spreadsheet keeps."""
+    try:
+        value = Decimal(number)
+    except InvalidOperation:
+        return None
+    return value if value.adjusted() < KEPT_DIGITS else None
 
 
 def format_of(code: str) -> AnyFormat | None:
