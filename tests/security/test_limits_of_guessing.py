@@ -1,28 +1,16 @@
 """What may be guessed or asked for again and again is limited: also by who is signed in, and whatever headers say."""
 
-from collections.abc import Iterator
-
 import pytest
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
-from cerego import settings as site
 from people.sign_in import recovery
 from tests.factories import PASSWORD, Cast
 from tests.security.test_sign_in import LOGIN, WRONG
 
-
-@pytest.fixture(autouse=True)
-def limits(settings: Settings, without_limits: None) -> Iterator[None]:
-    """With the limits of the site, counted from zero."""
-    settings.ACCOUNT_RATE_LIMITS = site.ACCOUNT_RATE_LIMITS
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "guessing"}}
-    cache.clear()
-    yield
-    cache.clear()
+pytestmark = pytest.mark.usefixtures("limits")
 
 
 @pytest.fixture

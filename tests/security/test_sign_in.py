@@ -1,16 +1,13 @@
 """Signing in: one answer for all who can't, limits that no header resets and that lock nobody out, sessions that end."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 
-from cerego import settings as site
 from people import persons
 from people.models import Event, Person, User
 from people.models.events import EventKind
@@ -21,14 +18,7 @@ LOGIN = "/account/login/"
 WRONG = "not this one at all"
 
 
-@pytest.fixture(autouse=True)
-def limits(settings: Settings, without_limits: None) -> Iterator[None]:
-    """With the limits of the site, counted from zero."""
-    settings.ACCOUNT_RATE_LIMITS = site.ACCOUNT_RATE_LIMITS
-    settings.CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "limits"}}
-    cache.clear()
-    yield
-    cache.clear()
+pytestmark = pytest.mark.usefixtures("limits")
 
 
 @pytest.fixture
