@@ -14,10 +14,12 @@ from people.imports import open_files as reading
 from people.imports.deciding.corrections import parse_corrected
 from people.imports.deciding.counts import Counts
 from people.imports.deciding.decide import decide
+from people.imports.deciding.parse import ParsedRow
 from people.imports.deciding.plan import Options
 from people.imports.header.columns import Field
 from people.imports.matching.mapping import Mapping
 from people.imports.reading.dialect import Dialect
+from people.imports.reading.reader import SourceRow
 from people.imports.stored import corrected_rows, rows
 from people.imports.stored.sought import sought
 from people.models import Import, ImportRow
@@ -47,9 +49,13 @@ def _store(run: Import) -> None:
             ImportRow.objects.filter(import_run=run).delete()  # of an earlier check
             corrected_rows.take_in(run)
         corrections = corrected_rows.corrections_of(run, [row.number for row in read])
-        parsed = [(row, parse_corrected(row, mapping, corrections.get(row.number))) for row in read]
-        likely = known.likely_outcome(run, [row.email for _, row in parsed[:: len(read) // _SAMPLE + 1]])
-        count = run.rows + rows.put(run, parsed, likely)
+
+        def parsed(row: SourceRow) -> ParsedRow:
+            return parse_corrected(row, mapping, corrections.get(row.number))
+
+        likely = known.likely_outcome(run, [parsed(row).email for row in read[:: len(read) // _SAMPLE + 1]])
+        # Each is parsed only when it is sent, so that the server stores some while others are parsed here.
+        count = run.rows + rows.put(run, ((row, parsed(row)) for row in read), likely)
         is_stored = len(read) < settings.IMPORT_BATCH_ROWS
         if is_stored:
             _compare(run, count)
