@@ -5,7 +5,7 @@ for one another in the same order and never deadlock.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from django.db import connection
 
@@ -46,17 +46,41 @@ def ids_of(plans: Sequence[Plan], reserved: Iterator[int]) -> dict[str, int]:
     }
 
 
-def apply(run: Import, plans: Sequence[Plan], ids: Mapping[str, int]) -> str:
-    """Stage what ``plans`` write, which stand in the order of their addresses, and return the statements that write it.
+class Changes(NamedTuple):
+    """What plans write, as the rows of the tables that it is staged in."""
 
-    The caller holds the lock of the partner's people and the transaction; ``ids`` are those of :func:`ids_of`.
+    newcomers: list[tuple]
+    names: list[tuple]
+    places: list[tuple]
+    new_places: list[tuple]
+
+
+def changes_of(plans: Sequence[Plan], ids: Mapping[str, int]) -> Changes:
+    """What ``plans`` write, which stand in the order of their addresses; ``ids`` are those of :func:`ids_of`.
+
+    Made without the server, so that it can be at work with something else.
     """
-    rename([(plan.person, plan.name) for plan in plans if plan.person is not None and plan.name is not None])
-    writes = [(ids[plan.email], write) for plan in plans for write in plan.writes]
-    _change_places(writes)
-    newcomers = (plan for plan in plans if plan.person is None and plan.writes)
-    people = _NEWCOMERS.fill(_newcomer(ids[plan.email], plan.email, plan.name or "") for plan in newcomers)
-    statements = (_create_people(run) if people else "") + _create_places(run, writes)
+    return Changes(
+        newcomers=[
+            _newcomer(ids[plan.email], plan.email, plan.name or "")
+            for plan in plans
+            if plan.person is None and plan.writes
+        ],
+        names=[_name(plan.person, plan.name) for plan in plans if plan.person is not None and plan.name is not None],
+        places=[_place(ids[plan.email], write) for plan in plans for write in plan.writes if not write.is_new],
+        new_places=[_place(ids[plan.email], write) for plan in plans for write in plan.writes if write.is_new],
+    )
+
+
+def apply(run: Import, changes: Changes) -> str:
+    """Stage ``changes``, and return the statements that write them, with which nothing else has been done in between.
+
+    The caller holds the lock of the partner's people and the transaction.
+    """
+    _rename(changes.names)
+    _change_places(changes.places)
+    people = _NEWCOMERS.fill(changes.newcomers)
+    statements = (_create_people(run) if people else "") + _create_places(run, changes.new_places)
     return ANEW + statements if statements else ""
 
 
@@ -84,26 +108,32 @@ def _newcomer(person: int, email: str, name: str) -> tuple[int, str, str, str, s
 
 def rename(names: Sequence[tuple[int, str]]) -> None:
     """Give people, by their ids, other names."""
-    if not _NAMES.fill((person, name, sort_key(name), fold(name)) for person, name in names):
-        return
-    with connection.cursor() as cursor:
-        cursor.execute(
+    _rename([_name(person, name) for person, name in names])
+
+
+def _rename(names: Sequence[tuple]) -> None:
+    if _NAMES.fill(names):
+        _execute(
             "UPDATE people_person AS person SET full_name = new.full_name, sort_key = new.sort_key,"
             " search_text = new.folded || ' ' || person.email"
             " FROM staged_name AS new WHERE person.id = new.person_id"
         )
 
 
+def _name(person: int, name: str) -> tuple[int, str, str, str]:
+    return person, name, sort_key(name), fold(name)
+
+
 def write_places(run: Import, writes: Sequence[tuple[int, Write]]) -> None:
     """Make or change memberships, each given with the person's id."""
-    _change_places(writes)
-    if statement := _create_places(run, writes):
+    _change_places([_place(person, write) for person, write in writes if not write.is_new])
+    if statement := _create_places(run, [_place(person, write) for person, write in writes if write.is_new]):
         _execute(ANEW + statement)
 
 
-def _create_places(run: Import, writes: Sequence[tuple[int, Write]]) -> str:
+def _create_places(run: Import, places: Sequence[tuple]) -> str:
     """Stage the new memberships, and return the statement that makes them; none if there are none."""
-    if not _NEW_PLACES.fill(_place(person, write) for person, write in writes if write.is_new):
+    if not _NEW_PLACES.fill(places):
         return ""
     return (
         "INSERT INTO people_membership (partner_id, person_id, account_id, role, member_id, created_at)"  # noqa: S608 (ours)
@@ -112,8 +142,8 @@ def _create_places(run: Import, writes: Sequence[tuple[int, Write]]) -> str:
     )
 
 
-def _change_places(writes: Sequence[tuple[int, Write]]) -> None:
-    if _PLACES.fill(_place(person, write) for person, write in writes if not write.is_new):
+def _change_places(places: Sequence[tuple]) -> None:
+    if _PLACES.fill(places):
         _execute(
             "UPDATE people_membership AS membership SET role = new.role, member_id = new.member_id"
             " FROM staged_place AS new"

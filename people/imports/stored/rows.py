@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import accumulate
 from typing import Final, NamedTuple
 
 from django.db import connection
@@ -144,15 +145,15 @@ def _stored(row: tuple) -> StoredRow:
     return StoredRow(parsed, _OUTCOMES[action], place, has_issues, outcome)
 
 
-def parts(batch: Sequence[StoredRow], count: int) -> Iterator[Sequence[StoredRow]]:
-    """A batch in about ``count`` parts of equal length, none with half a person's rows."""
-    size = -(-len(batch) // count)
+def parts(batch: Sequence[StoredRow], shares: Sequence[int]) -> Iterator[Sequence[StoredRow]]:
+    """A batch in parts that are to one another as ``shares``, about; none is empty, and none has half a person's rows."""
     begin = 0
-    while begin < len(batch):
-        end = min(begin + size, len(batch))
-        while end < len(batch) and batch[end].parsed.email == batch[end - 1].parsed.email:
+    for share in accumulate(shares):
+        end = max(begin, -(-len(batch) * share // sum(shares)))
+        while 0 < end < len(batch) and batch[end].parsed.email == batch[end - 1].parsed.email:
             end += 1
-        yield batch[begin:end]
+        if begin < end:
+            yield batch[begin:end]
         begin = end
 
 
@@ -168,20 +169,27 @@ def foresee(batch: Sequence[StoredRow], decisions: Sequence[Decision]) -> None:
             cursor.execute(_marks_written("action"))
 
 
-def record(batch: Sequence[StoredRow], decisions: Sequence[Decision], persons: Mapping[str, int]) -> str:
-    """Stage what became of the rows, and of whom, and return the statement that writes it.
+def marks_of(
+    batch: Sequence[StoredRow], decisions: Sequence[Decision], persons: Mapping[str, int]
+) -> list[tuple[object, ...]]:
+    """What became of the rows, and of whom, ready for :func:`record`. Made without the server.
 
     ``persons`` has the ids of the people who are there then, by address.
     """
-    _MARKS.fill(
+    return [
         _mark(stored, decision, persons[stored.parsed.email] if decision.outcome in WRITTEN else None)
         for stored, decision in zip(batch, decisions, strict=True)
-    )
+    ]
+
+
+def record(marks: Sequence[tuple[object, ...]]) -> str:
+    """Stage what :func:`marks_of` made, and return the statement that writes it."""
+    _MARKS.fill(marks)
     return _marks_written("outcome")
 
 
 def _has_more_to_say(decision: Decision) -> bool:
-    return len(decision.issues) != len(decision.row.issues) or changes_of(decision) is not None
+    return len(decision.issues) != len(decision.row.issues) or values_changed_by(decision) is not None
 
 
 def _mark(stored: StoredRow, decision: Decision, person: int | None) -> tuple:
