@@ -16,7 +16,7 @@ FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "cerego.uploads.TemporaryFiles"]
 
 # How an import runs (design §6).
-IMPORT_BATCH_ROWS = whole("IMPORT_BATCH_ROWS", 5_000)
+IMPORT_BATCH_ROWS = whole("IMPORT_BATCH_ROWS", 10_000)
 IMPORT_SLICE_SECONDS = seconds("IMPORT_SLICE_SECONDS", 3.0, may_be_none=True)  # 0: a batch a slice
 IMPORT_LEASE_SECONDS = seconds("IMPORT_LEASE_SECONDS", 20.0)
 IMPORT_SWEEP_SECONDS = seconds("IMPORT_SWEEP_SECONDS", 30.0)
