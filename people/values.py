@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from cerego.errors import Refused
 from people.addresses import InvalidAddress, canonical
-from people.imports.deciding.parse import read_member_id, read_name
+from people.imports.deciding.cells.member_id import read_member_id
+from people.imports.deciding.cells.name import read_name
 from people.imports.issues import Issue
 
 

@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cerego.formulas import STARTS, escaped, formula_safe, unescaped
-from people.imports.deciding.parse import clean_cell
+from people.imports.deciding.cells.clean import clean_cell
 
 VALUES = st.text(alphabet="'=+-@\t\ra ＝\n", max_size=5)
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping as Stored
 from dataclasses import dataclass, field, replace
 from typing import Any, Final, Self
 
-from people.imports.deciding.parse import ParsedRow, clean_cell, parse
+from people.imports.deciding.cells.clean import clean_cell
+from people.imports.deciding.parse import ParsedRow, parse
 from people.imports.header.columns import Field
 from people.imports.issues import Code, Issue
 from people.imports.matching.mapping import Mapping

@@ -2,7 +2,10 @@
 
 import pytest
 
-from people.imports.deciding.parse import ParsedRow, nearest_role, parse, read_member_id, read_name
+from people.imports.deciding.cells.member_id import read_member_id
+from people.imports.deciding.cells.name import read_name
+from people.imports.deciding.cells.role import nearest_role
+from people.imports.deciding.parse import ParsedRow, parse
 from people.imports.issues import Code, Issue, Severity
 from people.imports.matching.mapping import Mapping
 from people.imports.reading.reader import SourceRow
