@@ -9,14 +9,15 @@ the page together make one import (L7). A view calls one of these, then enqueues
 An import that has ended and of which some rows are tried again goes from there to queued, and from applying back to where it
 was (``returns_to``).
 
-What people ask for is in ``requests`` and, about rows, in ``fixing`` and ``everywhere``; what workers do is in ``slices``, what
-time does in ``retention``.
+What people ask for is in ``set_up`` before an import begins, in ``requests`` from then on and, about rows, in ``fixing`` and
+``everywhere``; what workers do is in ``slices``, what time does in ``retention``. ``transitions`` is what they share.
 """
 
 from people.imports.run.everywhere import ForAll, correct_all
 from people.imports.run.fixing import correct, retry, take_back
-from people.imports.run.requests import match, read_as, refuse_begun, resume, start, stop, undo
+from people.imports.run.requests import resume, start, stop, undo
 from people.imports.run.retention import expire, expires_at, forget, forget_file
+from people.imports.run.set_up import match, read_as, refuse_begun
 from people.imports.run.slices import due, turns, work
 
 __all__ = [

@@ -12,7 +12,8 @@ from django.db.models.functions import Now
 
 from cerego.errors import Refused
 from people.imports.deciding.corrections import Correction
-from people.imports.run import requests
+from people.imports.run.set_up import check_corrected
+from people.imports.run.transitions import as_it_is, move
 from people.models import Event, Import, ImportCorrection, ImportRow, User
 from people.models.events import EventKind
 from people.models.imports import RETRIABLE, Status
@@ -73,14 +74,14 @@ def retry(*, run: Import, by: User) -> Import:
         rows = ImportCorrection.objects.filter(import_run=run, is_pending=True).count()
         again = {"returns_to": F("status"), "attempt": 0, "stop_requested": False, "finished_at": None}
         ended_well = _AFTER & ~Q(status=Status.FAILED)
-        is_tried = requests.move(
+        is_tried = move(
             run, ended_well & Q(_WAITS), Status.QUEUED, **again, failure_reason="", failure_context={}
-        ) or requests.move(run, _AFTER & Q(_WAITS), Status.QUEUED, **again)
+        ) or move(run, _AFTER & Q(_WAITS), Status.QUEUED, **again)
         if is_tried:
             tell(run, EventKind.IMPORT_RETRIED, by, rows=rows)
         else:
-            requests.check_corrected(run)
-    return requests.as_it_is(run)
+            check_corrected(run)
+    return as_it_is(run)
 
 
 def hold(run: Import) -> bool:
@@ -88,7 +89,7 @@ def hold(run: Import) -> bool:
     held = Import.objects.select_for_update(no_key=True).filter(pk=run.pk, expired_at=None)
     status = held.filter(_BEFORE | _AFTER).values_list("status", flat=True).first()
     if status is None:
-        requests.as_it_is(run)
+        as_it_is(run)
         raise Refused("import.busy")
     return status != Status.CHECKED
 
