@@ -12,9 +12,7 @@ from people.models import Event, ImportRow, Membership, Person
 from people.models.events import EventKind
 from people.models.imports import Status
 from tests.factories import Cast, make_import
-from tests.integration import breakers, breakers_lists, breakers_scripts
-
-BREAKERS = [*breakers.BREAKERS, *breakers_lists.BREAKERS, *breakers_scripts.BREAKERS]
+from tests.integration.breakers import BREAKERS
 
 
 def plain(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Statements that try to break the constraints of what scripts use, tokens and answers kept for them; and of letters."""
+"""Statements that try to break the constraints of what scripts use: tokens, and answers kept for them."""
 
 TOKEN = (
     "INSERT INTO people_accesstoken (user_id, account_id, name, digest, created_at)"
@@ -11,37 +11,7 @@ ANSWER = (
 )
 OTHER_ANSWER = ANSWER.replace("'k'", "'l'")
 
-LETTER = (
-    "INSERT INTO people_importletter (import_run_id, to_id, status, numbers, state, created_at, due_at, attempts, failure)"
-    " VALUES ({run}, {mara_user}, 'done', '{{}}', 'queued', now(), now(), 0, '')"
-)
-
-ERASED = "INSERT INTO people_erasedaddress (partner_id, addresses, \"left\", created_at) VALUES ({northwind}, '[]', '[]', now())"
-
 BREAKERS = [
-    (
-        "people_erasedaddress_pkey",
-        "two searches for somebody who was removed with one id",
-        f"{ERASED}; {ERASED}; UPDATE people_erasedaddress SET id = 1",
-    ),
-    (
-        "people_erasedaddress_partner_id_fk_departmen",
-        "a search in no partner's imports",
-        ERASED.replace("{northwind}", "{nothing}"),
-    ),
-    (
-        "people_importletter_pkey",
-        "two letters with one id",
-        f"{LETTER}; {LETTER}; UPDATE people_importletter SET id = 1",
-    ),
-    ("importletter_state_known", "a letter that is nowhere", LETTER.replace("'queued'", "'lost'")),
-    ("importletter_of_an_end", "a letter about no end", LETTER.replace("'done'", "'checking'")),
-    (
-        "people_importletter_import_run_id_fk_people_import_id",
-        "a letter about no import",
-        LETTER.replace("{run}", "{nothing}"),
-    ),
-    ("people_importletter_to_id_fk_people_user_id", "a letter to nobody", LETTER.replace("{mara_user}", "{nothing}")),
     (
         "people_accesstoken_pkey",
         "two tokens with one id",
