@@ -1,71 +1,26 @@
 """Removing a person for good leaves numbers and no data of theirs, and harms nobody else."""
 
-import json
-from pathlib import Path
-
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db import connection
 from django.db.models.fields.reverse_related import ManyToOneRel
 from django.test import Client
 from django.urls import reverse
-from pytest_django import Settings
 
 from cerego.errors import Refused
-from people import memberships, persons, privacy, tokens
+from people import privacy, tokens
 from people.bulk import ACTIONS, ask, work_off
-from people.models import AccessToken, Event, Import, ImportRow, Invitation, Membership, Person, User
+from people.models import AccessToken, Event, Import, Invitation, Membership, Person, User
 from people.models.events import EventKind
 from people.models.imports import Status
 from people.models.users import ERASED_DOMAIN
 from people.privacy.erasing import ON_RECORD
 from people.roles import Role
 from tests.factories import Cast, make_person, place
-from tests.web.uploads import finish, page_of, send, stored_files, upload, work
+from tests.security.erasing import ADDRESS, NAME, left
+from tests.web.uploads import finish, page_of, stored_files, upload, work
 
-NAME, ADDRESS, MEMBER = "Zebulon Quarterstaff", "zebulon@quarterstaff.example", "ZQ-4711"
-TOLD = (NAME, ADDRESS, f"{MEMBER}-M", "earlier@quarterstaff.example", "Zeb Quarter")
-ROW = f"{NAME},{ADDRESS},,,{MEMBER}"
-
-
-def left() -> list[str]:
-    """Where in the database something of the person still stands."""
-    found = []
-    with connection.cursor() as cursor:
-        for table in connection.introspection.table_names(cursor):
-            cursor.execute(f"SELECT row::text FROM {table} AS row")
-            texts = " ".join(text for (text,) in cursor.fetchall()).lower()
-            found += [
-                f"{table}: {word}: {texts[max(0, texts.find(word.lower()) - 200) :][:260]}"
-                for word in TOLD
-                if word.lower() in texts
-            ]
-    return found
-
-
-@pytest.fixture(autouse=True)
-def own_files(settings: Settings, tmp_path: Path) -> None:
-    """A folder for uploads in which those of other tests are not looked through."""
-    settings.MEDIA_ROOT = tmp_path / "media"
-
-
-@pytest.fixture
-def zeb(cast: Cast, mara: Client) -> Person:
-    """Somebody who came by a file, and of whom there are traces everywhere."""
-    finish(mara, cast.northwind, upload(mara, cast.northwind, ROW, "Ann Arbor,ann@example.org,,,1"))
-    person = Person.objects.get(email=ADDRESS)
-    persons.rename(person=person, full_name="Zeb Quarter", by=cast.mara)
-    persons.rename(person=person, full_name=NAME, by=cast.mara)
-    persons.change_email(person=person, email="earlier@quarterstaff.example", by=cast.mara)
-    persons.change_email(person=person, email=ADDRESS, by=cast.mara)
-    taken = f"Bea Bell,bea@example.org,,,{MEMBER}"  # a row of somebody else that says who has the number
-    finish(mara, cast.northwind, upload(mara, cast.northwind, taken))
-    failing = f"{NAME},{ADDRESS},99999999,,"
-    finish(mara, cast.northwind, upload(mara, cast.northwind, failing, "Cy Coe,cy@example.org,,,"))
-    person.refresh_from_db()
-    memberships.add(person=person, account=cast.maths, member_id=f"{MEMBER}-M", by=cast.mara)
-    return person
+pytestmark = pytest.mark.usefixtures("own_files")
 
 
 def test_nothing_of_them_is_left_but_numbers(cast: Cast, mara: Client, zeb: Person) -> None:
@@ -166,60 +121,6 @@ def test_nobody_removes_themselves_nor_an_accounts_last_admin(cast: Cast) -> Non
         privacy.erase(person=other.persons.get(), by=cast.mara)
 
 
-def test_they_are_not_removed_while_an_import_with_them_moves(cast: Cast, mara: Client, zeb: Person) -> None:
-    run = work(upload(mara, cast.northwind, ROW))
-    send(mara, "start", cast.northwind, run)
-    with pytest.raises(Refused, match=r"person\.importing"):
-        privacy.erase(person=zeb, by=cast.mara)
-    work(run)
-    unread = upload(mara, cast.northwind, "Dee Day,dee@example.org,,,")
-    with pytest.raises(Refused, match=r"person\.importing"):
-        privacy.erase(person=zeb, by=cast.mara)
-    assert Person.objects.filter(pk=zeb.pk).exists()
-    work(unread)
-    privacy.erase(person=zeb, by=cast.mara)
-
-
-def test_they_are_not_removed_while_an_import_stands_still_before_them(cast: Cast, mara: Client, zeb: Person) -> None:
-    run = work(upload(mara, cast.northwind, "Ann Arbor,ann@example.org,,,", ROW))
-    ImportRow.objects.filter(import_run=run, email="ann@example.org").update(outcome="unchanged")
-    Import.objects.filter(pk=run.pk).update(
-        status=Status.STOPPED, started_at="2026-01-01T00:00Z", cursor="ann@example.org", cursor_number=2, unchanged=1
-    )
-    with pytest.raises(Refused, match=r"person\.import_unfinished"):
-        privacy.erase(person=zeb, by=cast.mara)
-
-    mara.post(reverse("resume", args=[cast.northwind.pk, run.pk]))
-    assert work(run).status == Status.DONE
-    privacy.erase(person=zeb, by=cast.mara)
-
-
-def test_an_import_that_stopped_right_behind_them_goes_on_from_there(cast: Cast, mara: Client, zeb: Person) -> None:
-    run = work(upload(mara, cast.northwind, "Ann Arbor,ann@example.org,,,", ROW, "Zz Top,zz@example.org,,,"))
-    ImportRow.objects.filter(import_run=run).exclude(email="zz@example.org").update(outcome="unchanged")
-    Import.objects.filter(pk=run.pk).update(
-        status=Status.STOPPED, started_at="2026-01-01T00:00Z", cursor=ADDRESS, cursor_number=3, unchanged=2
-    )
-    privacy.erase(person=zeb, by=cast.mara)
-
-    mara.post(reverse("resume", args=[cast.northwind.pk, run.pk]))
-    run = work(run)
-    assert (run.status, run.rows, run.unchanged, run.created) == (Status.DONE, 3, 2, 1)
-    assert left() == []
-
-
-def test_a_checked_import_that_would_bring_them_back_is_closed(cast: Cast, mara: Client, zeb: Person) -> None:
-    run = work(upload(mara, cast.northwind, ROW, "Dee Day,dee@example.org,,,"))
-
-    privacy.erase(person=zeb, by=cast.mara)
-
-    send(mara, "start", cast.northwind, run)
-    run.refresh_from_db()
-    assert run.expired_at is not None
-    assert not Person.objects.filter(email=ADDRESS).exists()
-    assert left() == []
-
-
 def test_a_change_of_many_people_keeps_its_counts_and_no_name(cast: Cast, zeb: Person) -> None:
     other = make_person(cast.maths, "Second Admin", role=Role.ADMIN)
     place(zeb, cast.physics, Role.LEARNER)
@@ -275,57 +176,3 @@ def test_invitations_go_and_the_links_with_them(cast: Cast, mara: Client, zeb: P
     privacy.erase(person=zeb, by=cast.mara)
 
     assert not Invitation.objects.exists()
-
-
-class TestPage:
-    """The page that does it."""
-
-    def test_it_wants_their_address(self, cast: Cast, mara: Client, zeb: Person) -> None:
-        address = reverse("erase_person", args=[cast.northwind.pk, zeb.pk])
-        assert "2 rows" in mara.get(address).content.decode()
-        for typed in ("", "ann@example.org"):
-            answer = mara.post(address, {"email": typed})
-            assert answer.status_code == 422
-        assert Person.objects.filter(pk=zeb.pk).exists()
-
-        answer = mara.post(address, {"email": f" {ADDRESS.upper()} "})
-
-        assert answer.status_code == 302
-        assert not Person.objects.filter(pk=zeb.pk).exists()
-        assert mara.post(address, {"email": ADDRESS}).status_code == 404
-
-    def test_it_is_no_departments_to_do(self, cast: Cast, as_) -> None:
-        liv = cast.liv.persons.get()
-        address = reverse("erase_person", args=[cast.maths.pk, liv.pk])
-        assert as_(cast.dora).post(address, {"email": liv.email}).status_code == 404
-        assert Person.objects.filter(pk=liv.pk).exists()
-
-    def test_it_says_why_it_can_not_be_done(self, cast: Cast, mara: Client) -> None:
-        me = cast.mara.persons.get()
-        answer = mara.post(reverse("erase_person", args=[cast.northwind.pk, me.pk]), {"email": me.email})
-        assert answer.status_code == 422
-        assert "You can’t remove yourself" in answer.content.decode()
-
-
-def test_all_that_is_held_about_them_can_be_taken_along(cast: Cast, mara: Client, zeb: Person) -> None:
-    answer = mara.get(reverse("person_data", args=[cast.northwind.pk, zeb.pk]))
-
-    assert "attachment" in answer["Content-Disposition"]
-    held = json.loads(answer.content)
-    assert (held["person"]["name"], held["person"]["email"]) == (NAME, ADDRESS)
-    assert [place["member_id"] for place in held["places"]] == [MEMBER, f"{MEMBER}-M"]
-    assert [row["cells"][1] for row in held["rows_of_files"]] == [ADDRESS, ADDRESS]
-    assert {"person.renamed", "person.address_changed", "membership.added"} <= {
-        event["what"] for event in held["record"]
-    }
-    assert "ann@example.org" not in answer.content.decode()
-    assert cast.mara.email not in answer.content.decode()
-    assert Event.objects.get(kind=EventKind.EXPORTED).person == zeb
-
-
-def test_what_one_did_to_others_is_not_ones_own_data(cast: Cast, mara: Client, zeb: Person) -> None:
-    answer = mara.get(reverse("person_data", args=[cast.northwind.pk, cast.mara.persons.get().pk]))
-
-    assert "person.renamed" in answer.content.decode()
-    assert not any(word in answer.content.decode() for word in TOLD)
-    assert ImportRow.objects.exists()

@@ -26,7 +26,7 @@ from tests.factories import Cast, make_cast, make_import, make_person
 from tests.integration.fixings import for_all
 from tests.integration.test_concurrency import together, work_to_the_end
 from tests.integration.test_people_concurrency import refusal
-from tests.security.test_erasing import ADDRESS, NAME, ROW, left
+from tests.security.erasing import ADDRESS, NAME, ROW, left
 from tests.web.uploads import csv, finish, upload, uploaded, work
 
 NOWHERE = [f"P {number},p{number}@x.example,700077,," for number in range(9)]
