@@ -1,8 +1,9 @@
-"""What the integration tests share: the cast, a folder for uploads, and imports in batches small enough to see, commands."""
+"""What the integration tests share: the cast, a folder for uploads, imports in small batches, mails about them, commands."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,12 @@ from django.core.management import load_command_class
 from django.db import connections
 from pytest_django import Settings
 
+from people import outbox
+from people.imports import letters
 from tests import factories
 from tests.factories import Cast
 from tests.integration.runs import HEADER
+from tests.security.mailbox import Server
 
 
 @pytest.fixture
@@ -40,6 +44,18 @@ def small_batches(settings: Settings, media: Path) -> None:
     """Three rows a batch, and one batch a slice."""
     settings.IMPORT_BATCH_ROWS = 3
     settings.IMPORT_SLICE_SECONDS = 0
+
+
+@pytest.fixture
+def told_of_imports(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A mail server, and every import takes so long that people are told of its end."""
+    settings.EMAIL_BACKEND = "tests.security.mailbox.Server"
+    settings.SITE_URL = "https://people.example"
+    monkeypatch.setattr(letters, "LONG", timedelta(0))
+    monkeypatch.setattr(outbox, "_SLICE_SECONDS", 600.0)
+    Server.reset()
+    yield
+    Server.reset()
 
 
 @dataclass(frozen=True)
