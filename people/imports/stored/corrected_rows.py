@@ -13,7 +13,7 @@ from people.imports.deciding.retrying import FirstTry, SecondTry, among_themselv
 from people.imports.header.columns import Field
 from people.imports.issues import Issue
 from people.imports.matching.mapping import Mapping as Columns
-from people.imports.stored.rows import values_changed_by
+from people.imports.stored.rows.changes import values_changed_by
 from people.imports.stored.sought import Sought
 from people.imports.stored.staging import Staging
 from people.models import Import, ImportCorrection

@@ -10,7 +10,7 @@ from django.db import connection
 from django.db.models import F, QuerySet
 
 from people.imports.deciding.undoing import DoneRow, Reason
-from people.imports.stored.rows import whole_people
+from people.imports.stored.rows.batches import whole_people
 from people.imports.stored.staging import Staging
 from people.models import Import, ImportRow
 from people.outcomes import Outcome, Reversal

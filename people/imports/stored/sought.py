@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from people.imports.stored.rows import StoredRow
+from people.imports.stored.rows.batches import StoredRow
 from people.models import Import
 
 

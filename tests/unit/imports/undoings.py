@@ -5,7 +5,7 @@ import json
 from people.imports.deciding.plan import Decision, KnownMembership
 from people.imports.deciding.reversal import reverse
 from people.imports.deciding.undoing import Circumstances, DoneRow, PersonNow, Reason, Undoing
-from people.imports.stored import rows
+from people.imports.stored.rows.changes import changes_of
 from people.outcomes import Outcome, Reversal
 from people.roles import Role
 
@@ -65,7 +65,7 @@ def places(undoing: Undoing) -> dict[int, KnownMembership]:
 
 def done_by(decision: Decision, account: int) -> DoneRow:
     """The row of a decision, the way it is stored and read again; ``account`` is the one worked in."""
-    before, after = rows.changes_of(decision) or ("{}", "{}")
+    before, after = changes_of(decision) or ("{}", "{}")
     changed = json.loads(after)
     made = frozenset(changed.pop("made", ()))
     row = decision.row
