@@ -8,7 +8,8 @@ from people.models.corrections import ImportCorrection
 from people.models.erased import ErasedAddress
 from people.models.events import Event
 from people.models.headcounts import Headcount
-from people.models.imports import Import, ImportRow
+from people.models.import_rows import ImportRow
+from people.models.imports import Import
 from people.models.invitations import Invitation
 from people.models.letters import ImportLetter
 from people.models.persons import Membership, Person
