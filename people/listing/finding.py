@@ -72,7 +72,7 @@ class Choice:
 
     def conditions(self, named: Sequence[Sequence[int] | None]) -> list[Q | Exists]:
         """What is true of each person chosen; ``named`` is what :meth:`named_by_member_id` found, if it was asked."""
-        conditions = [*self._search(named), *self._place(), *self._import()]
+        conditions = [*self.found_by_words(named), *self._place(), *self._import()]
         if self.chosen.statuses:
             conditions.append(Q(status__in=self.chosen.statuses))
         return conditions
@@ -93,7 +93,7 @@ class Choice:
         people = list(found.order_by().values_list("person_id", flat=True)[: _FEW + 1])
         return people if len(people) <= _FEW else None
 
-    def _search(self, named: Sequence[Sequence[int] | None]) -> list[Q | Exists]:
+    def found_by_words(self, named: Sequence[Sequence[int] | None]) -> list[Q | Exists]:
         """Every word is part of the name, of the address, or of a member ID."""
         seen = self._theirs
         conditions: list[Q | Exists] = []

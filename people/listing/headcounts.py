@@ -70,6 +70,10 @@ class Headcounts:
         accounts = set(choice.chosen.departments) if choice.place.is_partner else {choice.place.pk}
         return self._members(accounts, choice.chosen.roles) if accounts or choice.chosen.roles else None
 
+    def has_most(self, choice: Choice) -> bool:
+        """Whether most people are in the place, with the roles and in the departments chosen."""
+        return 2 * (self.placed(choice) or 0) > self.counts.get((self.partner, EVERYBODY), 0)
+
     def of_place(self, place: Account) -> PeopleCounts:
         """The numbers of a People page."""
         members = self._members({place.pk}, ())

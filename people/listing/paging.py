@@ -28,6 +28,8 @@ _WALKS: Final = (500, 5_000)
 """How many people a walk looks at: the first before it is known who has a word in a member ID."""
 _HOPELESS: Final = 30
 """Who found less than a page's thirtieth on the first walk need not go on a second, which is ten times as long."""
+_FIRST: Final = 200
+"""So many of those whom the words find are looked up in a place that has most people, before all of them are."""
 _NEAR: Final = 20
 """Up to this page, a page is found by its number alone; further on by the person it begins after."""
 
@@ -77,19 +79,14 @@ def _by_index(choice: Choice) -> Iterator[None]:
     """The planner does not know how few the walk will look at, and thinks reading everybody cheaper than it is."""
     off = ["jit", "enable_seqscan", "enable_hashjoin", "enable_mergejoin"] if choice.is_indexed else ["jit"]
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("".join(f"SET LOCAL {name} = off;" for name in off))
+        _plan(**dict.fromkeys(off, False))
         yield
 
 
-def _join_as_fits(choice: Choice) -> None:
-    """Of many who are found by a word, those in a place are told quicker by holding both lists against each other than by
-    looking each up; if the place has not too many.
-    """
-    placed = headcounts_of(choice.account).placed(choice)
-    if choice.chosen.words and placed is not None and placed <= LARGE:
-        with connection.cursor() as cursor:
-            cursor.execute("SET LOCAL enable_hashjoin = on; SET LOCAL enable_nestloop = off;")
+def _plan(**ways: bool) -> None:
+    """What the planner may do until the end of the transaction, by the names of PostgreSQL's settings."""
+    with connection.cursor() as cursor:
+        cursor.execute("".join(f"SET LOCAL {name} = {'on' if may else 'off'};" for name, may in ways.items()))
 
 
 def _in_order(choice: Choice, position: Position, total: int) -> Found:
@@ -132,6 +129,7 @@ def _walk(choice: Choice, position: Position, total: int | None) -> Found:
     people = choice.everybody.filter(cursor) if cursor is not None else choice.everybody
     named: Sequence[Sequence[int] | None] = []
     for length in _WALKS:
+        _plan(enable_bitmapscan=False)  # to look at these few, it would find all whom a word finds
         stretch = _stretch(order, people, length, is_back=is_back)
         chosen = order.sorted(stretch.filter(*choice.conditions(named)), is_back=is_back)
         ids = _ids(chosen, skipped, skipped + wanted)
@@ -141,6 +139,7 @@ def _walk(choice: Choice, position: Position, total: int | None) -> Found:
             return Found(page[::-1] if is_back else page, position, known, has_next)
         if not skipped and len(ids) * _HOPELESS < wanted:
             break
+        _plan(enable_bitmapscan=True)
         named = named or choice.named_by_member_id()
     return _gather(choice, position, named)
 
@@ -153,20 +152,41 @@ def _stretch(order: Order, people: QuerySet[Person], length: int, *, is_back: bo
 
 def _gather(choice: Choice, position: Position, named: Sequence[Sequence[int] | None]) -> Found:
     """Those chosen are found by whatever index knows them, sorted, and counted on the way."""
+    _plan(enable_bitmapscan=True)
     named = named or choice.named_by_member_id()
-    _join_as_fits(choice)
+    counts = headcounts_of(choice.account)
+    placed = counts.placed(choice)
+    if choice.chosen.words and placed is not None:
+        if counts.has_most(choice) and (found := _among_first(choice, position, named)):
+            return found
+        if placed <= LARGE:  # They are told quicker by holding both lists against each other than by looking each up.
+            _plan(enable_hashjoin=True, enable_nestloop=False)
     order = Order.named(choice.chosen.sort)
     people, begin = choice.everybody, (position.page - 1) * PAGE_LENGTH
     if position.place is not None:
         people, begin = people.filter(_cursor(choice, order, position)), 0
-    found = order.sorted(people.filter(*choice.conditions(named))).values_list("pk", Window(Count("pk")))
-    rows = list(found[begin : begin + PAGE_LENGTH])
+    chosen = order.sorted(people.filter(*choice.conditions(named))).values_list("pk", Window(Count("pk")))
+    rows = list(chosen[begin : begin + PAGE_LENGTH])
     if not rows and begin:
-        total = next((total for _, total in found[:1]), 0)
+        total = next((total for _, total in chosen[:1]), 0)
         return _gather(choice, _within(Position(position.page), total), named)
     total = rows[0][1] if rows else 0
     known = total if position.place is None else None
     return Found([pk for pk, _ in rows], position, known, begin + len(rows) < total)
+
+
+def _among_first(choice: Choice, position: Position, named: Sequence[Sequence[int] | None]) -> Found | None:
+    """The page, if the first whom the words find are enough to fill it with those of them who are in the place."""
+    begin = (position.page - 1) * PAGE_LENGTH
+    if position.place is not None or begin + PAGE_LENGTH >= _FIRST:
+        return None
+    order = Order.named(choice.chosen.sort)
+    _plan(enable_indexscan=False)  # in the list's order it may be far to the first
+    first = _ids(order.sorted(choice.everybody.filter(*choice.found_by_words(named))), 0, _FIRST)
+    _plan(enable_indexscan=True)
+    chosen = choice.everybody.filter(pk__in=first).filter(*choice.conditions(named))
+    ids = _ids(order.sorted(chosen), begin, begin + PAGE_LENGTH + 1)
+    return Found(ids[:PAGE_LENGTH], position, None, True) if len(ids) > PAGE_LENGTH else None
 
 
 def _is_back(position: Position) -> bool:

@@ -39,6 +39,7 @@ def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listing, "PAGE_LENGTH", 5)
     monkeypatch.setattr(paging, "_SMALL", 0)
     monkeypatch.setattr(paging, "_NEAR", 2)
+    monkeypatch.setattr(paging, "_FIRST", 12)
     monkeypatch.setattr(listing, "_DEEP", 5)
 
 
@@ -47,6 +48,7 @@ FILTERS = {
     "search": PeopleFilter(search="zed"),
     "two words": PeopleFilter(search="zed z0"),
     "role": PeopleFilter(roles=(Role.LEARNER.value,)),
+    "search in a role": PeopleFilter(search="zed", roles=(Role.LEARNER.value,)),
     "status": PeopleFilter(statuses=("not_invited",)),
     "few": PeopleFilter(search="z033"),
     "nobody": PeopleFilter(search="nobody at all"),
@@ -200,6 +202,20 @@ def test_it_counts_what_the_list_does_not(cast: Cast) -> None:
 
     assert people_page(choice, Position()).total is None
     assert listing.count(choice) == PEOPLE - 7
+
+
+def test_of_those_found_in_a_role_that_most_have_it_looks_up_only_the_first(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "_WALKS", (1, 2))
+    totals = {
+        role: people_page(
+            Choice(cast.northwind, cast.northwind, PeopleFilter(search="zed", roles=(role.value,))), Position()
+        ).total
+        for role in (Role.LEARNER, Role.ADMIN)
+    }
+
+    assert totals == {Role.LEARNER: None, Role.ADMIN: 0}
 
 
 def test_it_finds_member_ids_that_too_many_have(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -186,7 +186,7 @@ def test_it_offers_the_latest_imports_that_brought_somebody_as_a_filter(cast: Ca
 
 @pytest.mark.parametrize(
     ("query", "queries"),
-    [("", 13), ("sort=-seen", 13), ("q=liv", 17), ("role=learner", 16), ("status=not_invited&q=lun", 17)],
+    [("", 13), ("sort=-seen", 13), ("q=liv", 18), ("role=learner", 17), ("status=not_invited&q=lun", 18)],
 )
 def test_it_asks_the_database_equally_often_for_one_person_and_for_many(
     cast: Cast, mara: Client, django_assert_num_queries: DjangoAssertNumQueries, query: str, queries: int
