@@ -51,6 +51,31 @@ def test_it_answers_the_same_to_unknown_wrong_and_never_activated(client: Client
     assert 'role="alert"' in pages[0][1]
 
 
+def test_a_refusal_marks_both_fields_alike_and_leads_to_the_password(client: Client, user: User) -> None:
+    page = client.post(LOGIN, {"login": user.email, "password": "not this one at all"}).content.decode()
+
+    address, password = re.findall(r"<input id=[^>]*>", page)
+    for field in (address, password):
+        assert 'aria-invalid="true" aria-describedby="refused"' in field
+    assert 'id="refused"' in page
+    assert "autofocus" in password
+    assert "autofocus" not in address
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"), [({"login": "", "password": PASSWORD}, "login"), ({"login": "mara@x.example"}, "password")]
+)
+def test_a_field_left_empty_is_the_one_that_is_marked(
+    client: Client, user: User, typed: dict[str, str], wrong: str
+) -> None:
+    page = client.post(LOGIN, typed).content.decode()
+
+    marked = [field for field in re.findall(r"<input id=[^>]*>", page) if "aria-invalid" in field]
+    assert [f'name="{wrong}"' in field for field in marked] == [True]
+    assert "autofocus" in marked[0]
+    assert f'id="id_{wrong}_error"' in page
+
+
 def test_it_keeps_the_inactive_out(client: Client, user: User) -> None:
     User.objects.filter(pk=user.pk).update(is_active=False)
 
