@@ -19,6 +19,10 @@ from people.selectors import SECOND_FACTORS
 class Adapter(DefaultMFAAdapter):
     """Secrets of authenticator apps are stored encrypted: a stolen backup signs nobody in."""
 
+    error_messages = DefaultMFAAdapter.error_messages | {
+        "incorrect_code": "This code is wrong or too old. Enter the one that is shown now."
+    }
+
     def encrypt(self, text: str) -> str:
         """With a key made of SECRET_KEY."""
         return _fernet().encrypt(text.encode()).decode()

@@ -11,6 +11,7 @@ from people.models import AccessToken, Import
 from people.models.imports import Status
 from people.samples.partners import PASSWORD as SAMPLE_PASSWORD
 from tests.browser.stage import Stage
+from tests.browser.two_factor_scenes import TWO_FACTOR
 
 Scene = Callable[[Page, Stage], None]
 
@@ -173,7 +174,6 @@ INSIDE: Final[dict[str, Scene]] = {
     "profile": _of_oneself(""),
     "profile-from-home": _profile_from_home,
     "password": _of_oneself("password/change/"),
-    "two-factor": _of_oneself("two-factor/"),
     "sessions": _of_oneself("sessions/"),
     "tokens-none": _of_oneself("tokens/"),
     "tokens": _tokens,
@@ -231,5 +231,6 @@ INSIDE: Final[dict[str, Scene]] = {
     "departments-wrong": _wrong_department,
     "department-archive": _at("departments/{maths}/archive/"),
     "department-rename": _at("departments/{maths}/rename/"),
+    **TWO_FACTOR,
 }
 """Seen by the partner's admin."""
