@@ -57,6 +57,10 @@ class _Unprompted:
 class OtherPasswordForm(_Unprompted, ChangePasswordForm):
     """The current password and twice the new one."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["oldpassword"].help_text = ""  # the page itself says what to do who has forgotten it
+
 
 class FirstPasswordForm(_Unprompted, SetPasswordForm):
     """A password for who has none."""

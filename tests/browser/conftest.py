@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Response, expect,
 
 from cerego.embedded.places import LOCAL
 from tests.browser import chromium
+from tests.browser.stage import Stage
 from tests.browser.steps import enter
 from tests.factories import Cast, make_cast
 from tests.workers import Worker
@@ -113,6 +114,12 @@ def admin(page: Page, cast: Cast) -> Page:
     """A page of Northwind's admin."""
     enter(page, cast.mara, cast.northwind)
     return page
+
+
+@pytest.fixture
+def stage(transactional_db: None, tmp_path: Path) -> Stage:
+    """A partner with all that pages can show."""
+    return Stage.build(tmp_path)
 
 
 @pytest.fixture

@@ -24,11 +24,6 @@ PHONE = {"width": 360, "height": 780}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-@pytest.fixture
-def stage(transactional_db: None, tmp_path: Path) -> Stage:
-    return Stage.build(tmp_path)
-
-
 def problems_of(page: Page) -> list[str]:
     """What axe finds on the page as it is now."""
     found = Axe().run(page, options=RULES).response["violations"]
