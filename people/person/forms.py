@@ -1,5 +1,6 @@
 """The forms of the person page. What their values may be, the writes behind them say; a refusal goes to its field."""
 
+from collections.abc import Callable
 from typing import Final
 
 from django import forms
@@ -10,6 +11,7 @@ from cerego.sentences import refusal_sentence
 from departments.models import Account
 from people.models import Membership, Person
 from people.roles import ROLE_WORDS, Role
+from people.values import email_from, name_from
 
 ROLES: Final = [(role.value, words) for role, words in ROLE_WORDS.items() if role is not Role.DEPARTMENT_STAFF]
 """The roles that somebody can choose."""
@@ -29,6 +31,14 @@ class RefusableForm(forms.Form):
             self.data = {name: self.data.get(name, "") for name in self.fields} | seen
         field = self.fields_refused.get(refusal.code.partition(".")[0])
         self.add_error(field, refusal_sentence(refusal.code, refusal.context))
+
+
+def _checked(read: Callable[[str], str], typed: str) -> str:
+    try:
+        read(typed)
+    except Refused as refusal:
+        raise forms.ValidationError(refusal_sentence(refusal.code, refusal.context)) from refusal
+    return typed
 
 
 class PersonForm(RefusableForm):
@@ -52,6 +62,14 @@ class PersonForm(RefusableForm):
     def __init__(self, data: QueryDict | None, *, person: Person) -> None:
         seen = {"seen_name": person.full_name, "seen_email": person.email}
         super().__init__(data, initial={"full_name": person.full_name, "email": person.email, **seen})
+
+    def clean_full_name(self) -> str:
+        """What was typed, if it can be a name: so that what is wrong with both fields is said at once."""
+        return _checked(name_from, self.cleaned_data["full_name"])
+
+    def clean_email(self) -> str:
+        """What was typed, if it can be an address."""
+        return _checked(email_from, self.cleaned_data["email"])
 
     @property
     def seen(self) -> tuple[str, str]:

@@ -1,5 +1,6 @@
 """The person page: who they are, where they belong, what happened; forms that are refused, old, or sent twice."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -106,6 +107,16 @@ def test_it_says_what_is_wrong_at_the_field_and_keeps_what_was_typed(
     assert said in page.split(f'id="id_{field}_error"')[1]
     assert field == "full_name" or 'value="Liv Berg"' in page
     assert Person.objects.get(pk=liv.pk).full_name == "Liv Lund"
+
+
+def test_it_says_what_is_wrong_with_both_fields_at_once(cast: Cast, mara: Client, liv: Person) -> None:
+    path = reverse("edit_person", args=[cast.northwind.pk, liv.pk])
+
+    answer = mara.post(path, {"full_name": "", "email": "nowhere"})
+
+    assert answer.status_code == 422
+    assert re.findall(r'id="id_(\w+)_error"', answer.content.decode()) == ["full_name", "email"]
+    assert 'value="nowhere"' in answer.content.decode()
 
 
 def test_an_old_page_is_told_so_once_and_then_goes_through(cast: Cast, mara: Client, liv: Person) -> None:
