@@ -27,6 +27,7 @@ class AccountAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "email_password_mismatch": "This address and password don’t fit together. Try again, or set a new password.",
         "too_many_login_attempts": "That was wrong too often. Wait some minutes, or set a new password.",
+        "enter_current_password": "That is not your current password.",
         "incorrect_password": "That is not your password.",
         "incorrect_code": "That code is not right. Take the newest one.",
         "rate_limited": "That was too often. Wait some minutes, then try again.",

@@ -11,6 +11,7 @@ from people.listing.filters import SORT_WORDS, PeopleFilter
 from people.listing.showing import hue, initials, lately
 from people.models import Person
 from people.roles import ROLE_WORDS, STAFF_ROLES, Role
+from people.sign_in.sessions import device_words
 from people.statuses import STATUS_WORDS, PersonStatus, status_of
 
 register = template.Library()
@@ -18,6 +19,7 @@ register = template.Library()
 register.filter(initials)
 register.filter(hue)
 register.filter(lately)
+register.filter(device_words)
 
 
 @register.filter
