@@ -45,7 +45,9 @@ def _secure(user: User) -> Authenticator:
     RecoveryCodes.activate(user)
     names = {LONG_NAME: True, "The key on my ring": False}
     passkey, _ = [
-        kept.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": name, "credential": _credential(resident)})
+        kept.create(
+            user=user, type=Authenticator.Type.WEBAUTHN, data={"name": name, "credential": _credential(resident)}
+        )
         for name, resident in names.items()
     ]
     return passkey
