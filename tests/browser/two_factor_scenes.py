@@ -86,6 +86,21 @@ def _no_codes_left(page: Page, stage: Stage) -> None:
     _come_to(page, "recovery-codes/")
 
 
+def _half_in(page: Page, stage: Stage) -> None:
+    """After the password, before the code. It ends the session, so it is the last of all scenes."""
+    _secure(stage.mara)
+    Authenticator.objects.filter(
+        user=stage.mara, type=Authenticator.Type.WEBAUTHN
+    ).delete()  # the page would ask for them
+    cache.clear()
+    page.context.clear_cookies()
+    page.goto("/account/login/")
+    page.get_by_label("E-mail").fill(stage.mara.email)
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Sign in", exact=True).click()
+    expect(page.get_by_role("heading", name="Enter your code")).to_be_visible()
+
+
 TWO_FACTOR: Final[dict[str, Scene]] = {
     "two-factor": _bare(""),
     "two-factor-app": _bare("totp/activate/"),
@@ -101,4 +116,5 @@ TWO_FACTOR: Final[dict[str, Scene]] = {
     "two-factor-passkeys": _secured("webauthn/"),
     "two-factor-passkey-rename": _secured("webauthn/keys/{passkey}/edit/"),
     "two-factor-passkey-remove": _secured("webauthn/keys/{passkey}/remove/"),
+    "two-factor-sign-in": _half_in,
 }
