@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from people.models import Import
 from tests.browser.steps import check, import_button, sign_in
-from tests.factories import Cast
+from tests.factories import PASSWORD, Cast
 from tests.files import StaffList, upload_of
 from tests.workers import Worker
 
@@ -102,3 +102,14 @@ def test_changes_a_person_and_the_departments(page: Page, cast: Cast) -> None:
     page.goto(f"/accounts/{cast.northwind.pk}/switch/?q=phys")
     page.get_by_role("main").get_by_role("link", name="Physics").click()
     expect(page).to_have_title("People · Physics")
+
+
+def test_a_passkey_is_not_asked_for_in_vain(page: Page, cast: Cast) -> None:
+    sign_in(page, cast.mara)
+    page.goto("/account/reauthenticate/?next=/account/two-factor/webauthn/add/")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Confirm").click()
+
+    expect(page.locator("noscript").locator(".notice")).to_be_visible()
+    expect(page.get_by_label("What you call it")).to_be_hidden()
+    expect(page.get_by_role("link", name="Back")).to_be_visible()
