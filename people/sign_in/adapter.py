@@ -8,12 +8,14 @@ from allauth.account.internal.stagekit import clear_login
 from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.core.internal import ratelimit
 from allauth.core.internal.ratelimit import truncate_ip
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 from cerego.origin import client_address
 from people.models import User
 from people.sign_in.backend import may_sign_in
 from people.sign_in.record import record_failed_sign_in
+from people.sign_in.two_factor import SecondFactors, second_factors
 
 logger = logging.getLogger(__name__)
 
@@ -43,6 +45,14 @@ class AccountAdapter(DefaultAccountAdapter):
             clear_login(request)
             raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
         super().login(request, user)
+
+    def get_reauthentication_methods(self, user: User | AnonymousUser) -> list[dict[str, str]]:
+        """How they may show that it is them: by what they have, in our words."""
+        methods = super().get_reauthentication_methods(user)
+        if not isinstance(user, User):
+            return methods
+        words = _ways_to_confirm(second_factors(user))
+        return [method | {"description": words[method["id"]]} for method in methods if method["id"] in words]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """The connection's, or what our own proxy says; never what a client writes."""
@@ -77,6 +87,15 @@ class AccountAdapter(DefaultAccountAdapter):
         """Whoever has set a new password by a link in their mailbox may try again at once."""
         self._delete_login_attempts_cached_email(request, email=email)
         ratelimit.clear(request, app="allauth.account", action="login_failed_anywhere", key=email.lower())
+
+
+def _ways_to_confirm(has: SecondFactors) -> dict[str, str]:
+    words = {"reauthenticate": "Enter your password", "mfa_reauthenticate:webauthn": "Use a passkey or security key"}
+    if has.app:
+        words["mfa_reauthenticate"] = "Enter a code of your authenticator app"
+    elif has.recovery_codes:
+        words["mfa_reauthenticate"] = "Enter a recovery code"
+    return words
 
 
 def _typed(credentials: dict[str, Any]) -> str:

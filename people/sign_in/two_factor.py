@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from dataclasses import dataclass
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
@@ -41,6 +42,28 @@ def _fernet() -> MultiFernet:
 def has_two_factor(user: User) -> bool:
     """Whether signing in as them takes more than a password."""
     return Authenticator.objects.filter(user_id=user.pk, type__in=SECOND_FACTORS).exists()
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactors:
+    """What somebody has besides a password: pages offer only that."""
+
+    app: bool
+    keys: bool
+    """Passkeys or security keys."""
+    recovery_codes: bool
+    """Some that are yet to be used."""
+
+
+def second_factors(user: User) -> SecondFactors:
+    """What somebody has set up."""
+    kept = {each.type: each for each in Authenticator.objects.filter(user_id=user.pk)}
+    codes = kept.get(Authenticator.Type.RECOVERY_CODES)
+    return SecondFactors(
+        app=Authenticator.Type.TOTP in kept,
+        keys=Authenticator.Type.WEBAUTHN in kept,
+        recovery_codes=codes is not None and bool(codes.wrap().get_unused_codes()),
+    )
 
 
 @transaction.atomic

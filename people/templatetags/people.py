@@ -12,6 +12,7 @@ from people.listing.showing import hue, initials, lately
 from people.models import Person
 from people.roles import ROLE_WORDS, STAFF_ROLES, Role
 from people.sign_in.sessions import device_words
+from people.sign_in.two_factor import second_factors
 from people.statuses import STATUS_WORDS, PersonStatus, status_of
 
 register = template.Library()
@@ -20,6 +21,7 @@ register.filter(initials)
 register.filter(hue)
 register.filter(lately)
 register.filter(device_words)
+register.filter(second_factors)
 
 
 @register.filter

@@ -6,8 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.webauthn.internal import auth as keys
 from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
@@ -74,6 +76,73 @@ def test_it_asks_for_a_code_once_it_is_set_up(user: User) -> None:
     other.post(reverse("mfa_authenticate"), {"code": code(secret)})
     assert other.get("/").status_code == 200
     assert client.get("/").status_code == 200
+
+
+def give_key(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A security key, as far as pages care."""
+    monkeypatch.setattr(keys, "begin_authentication", lambda _user: {"publicKey": {}})
+    Authenticator.objects.create(user=user, type=Authenticator.Type.WEBAUTHN, data={"name": "My key"})
+
+
+def half_in(user: User) -> str:
+    """The page after the password."""
+    client = Client()
+    return client.post(LOGIN, {"login": user.email, "password": PASSWORD}, follow=True).content.decode()
+
+
+KEY = "Use a passkey or security key"
+
+
+def test_signing_in_offers_only_what_one_has(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    app_alone = half_in(user)
+    assert "authenticator app" in app_alone
+    assert KEY not in app_alone
+    assert "recovery code" not in app_alone
+
+    give_key(user, monkeypatch)
+    RecoveryCodes.activate(user)
+    everything = half_in(user)
+    assert KEY in everything
+    assert "A recovery code will do too." in everything
+
+    Authenticator.objects.filter(user=user, type="totp").delete()
+    key_and_codes = half_in(user)
+    assert "authenticator app" not in key_and_codes
+    assert KEY in key_and_codes
+    assert ">Recovery code<" in key_and_codes.replace("\n", "").replace(" </label>", "<")
+
+    Authenticator.objects.filter(user=user, type="recovery_codes").delete()
+    assert 'name="code"' not in half_in(user)
+
+
+def test_confirming_offers_only_what_one_has_in_our_words(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = signed_in(user)
+    confirm = reverse("account_reauthenticate")
+
+    def ways() -> list[str]:
+        return re.findall(r'<a class="alone" href="[^"]+">([^<]+)</a>', client.get(confirm).content.decode())
+
+    assert ways() == []
+    give_key(user, monkeypatch)
+    assert ways() == [KEY]
+    RecoveryCodes.activate(user)
+    assert ways() == ["Enter a recovery code", KEY]
+    assert "Enter a recovery code." in client.get(reverse("mfa_reauthenticate")).content.decode()
+    TOTP.activate(user, "JBSWY3DPEHPK3PXP")
+    page = client.get(reverse("mfa_reauthenticate_webauthn")).content.decode()
+    assert "Enter your password</a>" in page
+    assert "Enter a code of your authenticator app</a>" in page
+
+
+def test_used_up_recovery_codes_are_no_way_to_confirm(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = signed_in(user)
+    give_key(user, monkeypatch)
+    codes = RecoveryCodes.activate(user)
+    for each in codes.get_unused_codes():
+        assert codes.validate_code(each)
+
+    assert "recovery code" not in client.get(reverse("account_reauthenticate")).content.decode()
 
 
 def test_the_secret_is_not_stored_as_it_is(user: User) -> None:
