@@ -1,4 +1,5 @@
 // Buttons that copy a value: <button data-copy="12" data-label="the ID of Mathematics">. Hidden until this runs (class script-only).
+// Where copying is not allowed, it selects the value, which stands before the button.
 
 import { announce } from "./announce.js";
 
@@ -8,7 +9,8 @@ document.addEventListener("click", async (event) => {
   try {
     await navigator.clipboard.writeText(button.dataset.copy);
   } catch {
-    announce("Copying is not allowed here. Select the value and copy it by hand.");
+    getSelection().selectAllChildren(button.previousElementSibling);
+    announce("Copying is not allowed here. The value is selected: copy it by hand.");
     return;
   }
   button.dataset.state = "done";
