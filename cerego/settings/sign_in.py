@@ -43,6 +43,10 @@ ACCOUNT_RATE_LIMITS = {
     "reset_password_from_key": "60/m/ip",
 }
 MFA_ADAPTER = "people.sign_in.two_factor.Adapter"
+MFA_FORMS = {
+    "authenticate": "people.sign_in.forms.CodeForm",
+    "reauthenticate": "people.sign_in.forms.StillYouByCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Cerego"

@@ -12,12 +12,15 @@ from allauth.account.forms import (
     ResetPasswordKeyForm,
     SetPasswordForm,
 )
+from allauth.mfa.base.forms import AuthenticateForm
+from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
 from django import forms
 from django.db import transaction
 from django.http import HttpRequest
 
 from people import tasks
 from people.sign_in import recovery
+from people.sign_in.two_factor import second_factors
 
 
 class SignInForm(LoginForm):
@@ -54,6 +57,14 @@ class _Unprompted:
             field.widget.attrs.pop("placeholder", None)
 
 
+class _Begun:
+    """A form that is all there is on its page: one types at once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        next(iter(self.fields.values())).widget.attrs["autofocus"] = True  # type: ignore[attr-defined]
+
+
 class OtherPasswordForm(_Unprompted, ChangePasswordForm):
     """The current password and twice the new one."""
 
@@ -66,9 +77,21 @@ class FirstPasswordForm(_Unprompted, SetPasswordForm):
     """A password for who has none."""
 
 
-class PasswordByLinkForm(_Unprompted, ResetPasswordKeyForm):
+class PasswordByLinkForm(_Begun, _Unprompted, ResetPasswordKeyForm):
     """A new password, for who followed the link."""
 
 
-class StillYouForm(_Unprompted, ReauthenticateForm):
+class StillYouForm(_Begun, _Unprompted, ReauthenticateForm):
     """The password again, before something that matters."""
+
+
+class CodeForm(_Unprompted, AuthenticateForm):
+    """The code after the password. Who has no app begins with the passkey instead."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].widget.attrs["autofocus"] = second_factors(self.user).app
+
+
+class StillYouByCodeForm(_Begun, _Unprompted, ReauthenticateByCodeForm):
+    """A code, before something that matters."""

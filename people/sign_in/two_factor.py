@@ -21,7 +21,7 @@ class Adapter(DefaultMFAAdapter):
     """Secrets of authenticator apps are stored encrypted: a stolen backup signs nobody in."""
 
     error_messages = DefaultMFAAdapter.error_messages | {
-        "incorrect_code": "This code is wrong or too old. Enter the one that is shown now."
+        "incorrect_code": "This code is wrong, too old or used already. Enter another."
     }
 
     def encrypt(self, text: str) -> str:

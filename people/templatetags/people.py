@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django import template
+from django.utils.html import format_html
 
 from departments.models import Account
 from people.listing import headcounts
@@ -28,6 +29,13 @@ register.filter(second_factors)
 def role_words(role: str) -> str:
     """The role as people read it."""
     return ROLE_WORDS[Role(role)]
+
+
+@register.filter
+def address(email: str) -> str:
+    """An address that breaks before its @, if it has to."""
+    local, _, domain = email.rpartition("@")
+    return format_html("{}<wbr>@{}", local, domain)
 
 
 @register.filter

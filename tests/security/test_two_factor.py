@@ -135,6 +135,20 @@ def test_confirming_offers_only_what_one_has_in_our_words(user: User, monkeypatc
     assert "Enter a code of your authenticator app</a>" in page
 
 
+def test_where_a_code_or_password_is_all_that_is_asked_one_types_at_once(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, _ = set_up(user)
+    focused = re.compile(r"<input[^>]* autofocus[^>]*>")
+    for page in ("account_reauthenticate", "mfa_reauthenticate"):
+        assert len(focused.findall(client.get(reverse(page)).content.decode())) == 1, page
+    assert 'name="code"' in "".join(focused.findall(half_in(user)))
+
+    give_key(user, monkeypatch)
+    Authenticator.objects.filter(user=user, type="totp").delete()
+    assert focused.findall(half_in(user)) == []
+
+
 def test_used_up_recovery_codes_are_no_way_to_confirm(user: User, monkeypatch: pytest.MonkeyPatch) -> None:
     client = signed_in(user)
     give_key(user, monkeypatch)

@@ -169,3 +169,13 @@ def test_it_tells_the_people_of_a_department_apart_from_those_who_only_work_ther
 
     assert as_(cast.dora).get(reverse("invite_person", args=[cast.maths.pk, person.pk])).status_code == 404
     assert as_(cast.pete).get(reverse("invite_person", args=[cast.physics.pk, person.pk])).status_code == 200
+
+
+def test_a_long_address_breaks_before_its_at_sign(client: Client, cast: Cast, mara: Client) -> None:
+    person = make_person(cast.maths, "Ann Arbor", email="ann@example.org")
+    mara.post(reverse("invite_person", args=[cast.northwind.pk, person.pk]))
+    assert not send_due()
+
+    link = invitations.link(Invitation.objects.select_related("person__user").get(person=person))
+
+    assert "<strong>ann<wbr>@example.org</strong>" in client.get(link).content.decode()

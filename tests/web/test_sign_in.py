@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from people.links import set_password_link
 from people.models import User
 from people.sign_in import recovery
 from tests.factories import PASSWORD, Cast, make_person
@@ -112,6 +113,14 @@ def test_it_sets_a_forgotten_password_by_a_link_that_works_once(client: Client, 
     user.refresh_from_db()
     assert user.check_password(PASSWORD + " 2")
     assert "does not work any more" in Client().get(link[0], follow=True).content.decode()
+
+
+def test_the_page_of_the_link_says_in_one_sentence_what_makes_a_password(client: Client, user: User) -> None:
+    page = client.get(set_password_link(user), follow=True).content.decode()
+
+    assert "At least 10 characters; not only digits" in page
+    assert "Your password can" not in page
+    assert re.search(r'<input[^>]*name="password1"[^>]* autofocus', page)
 
 
 def test_it_says_nothing_about_who_is_known_when_a_password_is_forgotten(client: Client, user: User) -> None:
