@@ -38,8 +38,8 @@ class DepartmentForm(forms.Form):
         name = " ".join(unicodedata.normalize("NFC", self.cleaned_data["name"]).split())
         if any(unicodedata.category(character) in ("Cc", "Cf") for character in name):
             raise ValidationError("The name has characters that can't be seen. Type it anew.")
-        if self.others.filter(name__iexact=name).exists():
-            raise ValidationError(f"There is a department called {name} already. Choose another name.")
+        if taken := self.others.filter(name__iexact=name).values_list("name", flat=True).first():
+            raise ValidationError(f"There is a department called {taken} already. Choose another name.")
         return name
 
     def refuse(self, refusal: Refused) -> None:

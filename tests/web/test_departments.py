@@ -53,7 +53,7 @@ def test_it_adds_a_department_and_tells_its_id(cast: Cast, mara: Client) -> None
     [
         ("", "Enter a name"),
         ("   ", "Enter a name"),
-        ("mathematics", "There is a department called mathematics already"),
+        ("mathematics", "There is a department called Mathematics already"),
         ("x" * 201, "keep it to 200 characters"),
         ("A\u202eB", "can’t be seen"),
     ],
