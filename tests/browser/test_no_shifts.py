@@ -22,7 +22,8 @@ new PerformanceObserver((list) => {
       const name = (node?.nodeType === 1 ? node : node?.parentElement)?.outerHTML.slice(0, 120);
       return `${name}: ${previousRect.x},${previousRect.y} → ${currentRect.x},${currentRect.y}`;
     });
-    if (hadRecentInput || startTime <= parsed) continue;
+    // Less than a thousandth (of the window, by the way it went) is a word or an icon that was drawn late on a busy machine.
+    if (hadRecentInput || startTime <= parsed || value < 0.001) continue;
     shifted(`${location.pathname}${location.search} ${value.toFixed(4)} ${moved.join(" | ")}`);
   }
 }).observe({ type: "layout-shift", buffered: true });
