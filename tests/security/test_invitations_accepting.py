@@ -168,7 +168,8 @@ def test_it_does_not_tell_whether_the_address_is_known_elsewhere(cast: Cast, cli
         invitation = Invitation.objects.select_related("person__user").get(person__user=user, partner=cast.northwind.pk)
         handed = invitations.link(invitation, Proof.NOTHING)
         answer = client.get(handed[handed.index("/invitation") :])
-        pages.append(answer.content.decode().replace(user.email, "").replace(name, "").split("csrfmiddleware")[0])
+        page = answer.content.decode().replace("<wbr>", "")
+        pages.append(page.replace(user.email, "").replace(name, "").split("csrfmiddleware")[0])
     assert pages[0] == pages[1]
 
 
