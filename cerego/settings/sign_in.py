@@ -46,6 +46,10 @@ MFA_ADAPTER = "people.sign_in.two_factor.Adapter"
 MFA_FORMS = {
     "authenticate": "people.sign_in.forms.CodeForm",
     "reauthenticate": "people.sign_in.forms.StillYouByCodeForm",
+    "add_webauthn": "people.sign_in.forms.AddKeyForm",
+    "authenticate_webauthn": "people.sign_in.forms.KeyForm",
+    "login_webauthn": "people.sign_in.forms.SignInByKeyForm",
+    "reauthenticate_webauthn": "people.sign_in.forms.StillYouByKeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -14,7 +14,14 @@ from allauth.account.forms import (
 )
 from allauth.mfa.base.forms import AuthenticateForm
 from allauth.mfa.base.forms import ReauthenticateForm as ReauthenticateByCodeForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest
 
@@ -95,3 +102,33 @@ class CodeForm(_Unprompted, AuthenticateForm):
 
 class StillYouByCodeForm(_Begun, _Unprompted, ReauthenticateByCodeForm):
     """A code, before something that matters."""
+
+
+class _Key:
+    """A form that a browser fills with what a passkey or security key says; django-allauth speaks of a code there too."""
+
+    def add_error(self, field: str | None, error: ValidationError) -> None:
+        """What is wrong: with the key, or that it was asked too often."""
+        if isinstance(error, ValidationError) and getattr(error, "code", "") in (
+            "incorrect_code",
+            "required",
+            "invalid",
+        ):
+            error = ValidationError("This passkey or security key was not accepted. Try again, or take another way.")
+        super().add_error(field, error)  # type: ignore[misc]
+
+
+class AddKeyForm(_Key, AddWebAuthnForm):
+    """A new passkey or security key."""
+
+
+class KeyForm(_Key, AuthenticateWebAuthnForm):
+    """A key after the password."""
+
+
+class SignInByKeyForm(_Key, LoginWebAuthnForm):
+    """A passkey instead of address and password."""
+
+
+class StillYouByKeyForm(_Key, ReauthenticateWebAuthnForm):
+    """A key, before something that matters."""

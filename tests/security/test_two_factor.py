@@ -159,6 +159,28 @@ def test_used_up_recovery_codes_are_no_way_to_confirm(user: User, monkeypatch: p
     assert "recovery code" not in client.get(reverse("account_reauthenticate")).content.decode()
 
 
+@pytest.mark.parametrize(
+    "sent", ["", "{}", "no JSON", '{"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {}}']
+)
+@pytest.mark.parametrize(
+    "where", ["mfa_login_webauthn", "mfa_authenticate", "mfa_reauthenticate_webauthn", "mfa_add_webauthn"]
+)
+def test_a_key_that_is_refused_is_spoken_of_as_a_key(
+    user: User, monkeypatch: pytest.MonkeyPatch, where: str, sent: str
+) -> None:
+    monkeypatch.setattr(keys, "begin_registration", lambda *_: {"publicKey": {}})
+    client = signed_in(user) if where in ("mfa_reauthenticate_webauthn", "mfa_add_webauthn") else Client()
+    if where != "mfa_add_webauthn":  # which would name it to the browser
+        give_key(user, monkeypatch)
+    if where == "mfa_authenticate":
+        client.post(LOGIN, {"login": user.email, "password": PASSWORD})
+
+    page = client.post(reverse(where), {"credential": sent}, follow=True).content.decode()
+
+    assert page.count("This passkey or security key was not accepted. Try again, or take another way.") == 1
+    assert "code is wrong" not in page
+
+
 def test_the_secret_is_not_stored_as_it_is(user: User) -> None:
     _, secret = set_up(user)
 

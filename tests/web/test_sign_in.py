@@ -110,6 +110,7 @@ def test_it_sets_a_forgotten_password_by_a_link_that_works_once(client: Client, 
     done = client.post(address, {"password1": PASSWORD + " 2", "password2": PASSWORD + " 2"}, follow=True)
 
     assert "Your password is set" in done.content.decode()
+    assert "is changed" not in done.content.decode()  # the same once more
     user.refresh_from_db()
     assert user.check_password(PASSWORD + " 2")
     assert "does not work any more" in Client().get(link[0], follow=True).content.decode()
