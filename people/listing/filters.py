@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, Final, Self
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -72,17 +73,15 @@ class PeopleFilter:
     @property
     def query(self) -> str:
         """It as the query of an address; empty if it asks for nothing special."""
-        query = QueryDict(mutable=True)
-        if self.search:
-            query["q"] = self.search
-        query.setlist("role", list(self.roles))
-        query.setlist("department", [str(department) for department in self.departments])
-        query.setlist("status", list(self.statuses))
+        parts: list[tuple[str, object]] = [("q", self.search)] if self.search else []
+        parts += [("role", role) for role in self.roles]
+        parts += [("department", department) for department in self.departments]
+        parts += [("status", status) for status in self.statuses]
         if self.import_id:
-            query["import"] = str(self.import_id)
+            parts.append(("import", self.import_id))
         if self.sort != "name":
-            query["sort"] = self.sort
-        return query.urlencode()
+            parts.append(("sort", self.sort))
+        return urlencode(parts)
 
     @property
     def fields(self) -> list[tuple[str, str]]:

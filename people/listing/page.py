@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Self
 
 from django.core.cache import cache
-from django.db.models import Case, When
 
 from people.listing.filters import Position
 from people.listing.finding import Choice
@@ -117,13 +117,10 @@ def count(choice: Choice) -> int:
 
 def _places(choice: Choice, people: Sequence[int]) -> dict[int, list[Place]]:
     """Each one's memberships that one sees: first those in the department listed, those in the partner account last."""
-    place = choice.place
-    rank = Case(
-        When(account=place.pk, account__parent__isnull=False, then=0), When(account__parent=None, then=2), default=1
-    )
-    found = memberships_seen_from(choice.account).filter(person__in=people).order_by(rank, "account__name", "id")
-    places: dict[int, list[Place]] = {pk: [] for pk in people}
-    columns = ("person_id", "role", "member_id", "account_id", "account__name")
-    for person, role, member_id, account, name in found.values_list(*columns):
-        places[person].append(Place(role, member_id, account, name))
-    return places
+    columns = ("person_id", "role", "member_id", "account_id", "account__name", "account__parent_id")
+    found = memberships_seen_from(choice.account).filter(person__in=people).order_by("account__name", "id")
+    places: dict[int, list[tuple[int, Place]]] = {pk: [] for pk in people}
+    for person, role, member_id, account, name, parent in found.values_list(*columns):
+        rank = 2 if parent is None else 0 if account == choice.place.pk else 1
+        places[person].append((rank, Place(role, member_id, account, name)))
+    return {pk: [place for _, place in sorted(ranked, key=itemgetter(0))] for pk, ranked in places.items()}

@@ -165,14 +165,35 @@ def _gather(choice: Choice, position: Position, named: Sequence[Sequence[int] | 
     people, begin = choice.everybody, (position.page - 1) * PAGE_LENGTH
     if position.place is not None:
         people, begin = people.filter(_cursor(choice, order, position)), 0
-    chosen = order.sorted(people.filter(*choice.conditions(named))).values_list("pk", Window(Count("pk")))
-    rows = list(chosen[begin : begin + PAGE_LENGTH])
+    chosen = order.sorted(people.filter(*choice.conditions(named)))
+    if choice.is_vague and counts.at_most(choice) > LARGE and (found := _uncounted(chosen, position, begin)):
+        return found
+    rows = list(chosen.values_list("pk", Window(Count("pk")))[begin : begin + PAGE_LENGTH])
     if not rows and begin:
-        total = next((total for _, total in chosen[:1]), 0)
+        total = next((total for _, total in chosen.values_list("pk", Window(Count("pk")))[:1]), 0)
         return _gather(choice, _within(Position(position.page), total), named)
     total = rows[0][1] if rows else 0
     known = total if position.place is None else None
     return Found([pk for pk, _ in rows], position, known, begin + len(rows) < total)
+
+
+def _uncounted(chosen: QuerySet[Person], position: Position, begin: int) -> Found | None:
+    """The page of many found: counting them on the way takes a third of the time. None where it is behind the last."""
+    with _out_of_order():
+        ids = _ids(chosen, begin, begin + PAGE_LENGTH + 1)
+    if not ids and begin:
+        return None
+    has_next = len(ids) > PAGE_LENGTH
+    total = None if has_next or position.place is not None else begin + len(ids)
+    return Found(ids[:PAGE_LENGTH], position, total, has_next)
+
+
+@contextmanager
+def _out_of_order() -> Iterator[None]:
+    """Those found are sorted, and not sought in the list's order, where it may be far to the first."""
+    _plan(enable_indexscan=False)
+    yield
+    _plan(enable_indexscan=True)
 
 
 def _among_first(choice: Choice, position: Position, named: Sequence[Sequence[int] | None]) -> Found | None:
@@ -181,9 +202,8 @@ def _among_first(choice: Choice, position: Position, named: Sequence[Sequence[in
     if position.place is not None or begin + PAGE_LENGTH >= _FIRST:
         return None
     order = Order.named(choice.chosen.sort)
-    _plan(enable_indexscan=False)  # in the list's order it may be far to the first
-    first = _ids(order.sorted(choice.everybody.filter(*choice.found_by_words(named))), 0, _FIRST)
-    _plan(enable_indexscan=True)
+    with _out_of_order():
+        first = _ids(order.sorted(choice.everybody.filter(*choice.found_by_words(named))), 0, _FIRST)
     chosen = choice.everybody.filter(pk__in=first).filter(*choice.conditions(named))
     ids = _ids(order.sorted(chosen), begin, begin + PAGE_LENGTH + 1)
     return Found(ids[:PAGE_LENGTH], position, None, True) if len(ids) > PAGE_LENGTH else None

@@ -109,11 +109,7 @@ class _Key:
 
     def add_error(self, field: str | None, error: ValidationError) -> None:
         """What is wrong: with the key, or that it was asked too often."""
-        if isinstance(error, ValidationError) and getattr(error, "code", "") in (
-            "incorrect_code",
-            "required",
-            "invalid",
-        ):
+        if getattr(error, "code", "") in ("incorrect_code", "required", "invalid"):
             error = ValidationError("This passkey or security key was not accepted. Try again, or take another way.")
         super().add_error(field, error)  # type: ignore[misc]
 

@@ -50,6 +50,7 @@ FILTERS = {
     "role": PeopleFilter(roles=(Role.LEARNER.value,)),
     "search in a role": PeopleFilter(search="zed", roles=(Role.LEARNER.value,)),
     "status": PeopleFilter(statuses=("not_invited",)),
+    "beginning of a word": PeopleFilter(search="ze"),
     "few": PeopleFilter(search="z033"),
     "nobody": PeopleFilter(search="nobody at all"),
 }
@@ -216,6 +217,24 @@ def test_of_those_found_in_a_role_that_most_have_it_looks_up_only_the_first(
     }
 
     assert totals == {Role.LEARNER: None, Role.ADMIN: 0}
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_it_counts_those_whose_word_begins_so_only_where_they_are_few(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, sort: str
+) -> None:
+    monkeypatch.setattr(paging, "LARGE", PEOPLE - 1)
+    monkeypatch.setattr(paging, "_WALKS", (1, 2))
+    choice = Choice(cast.northwind, cast.northwind, PeopleFilter(search="ze", sort=sort))
+    expected = whole(choice)
+
+    pages = [people_page(choice, Position(number)) for number in range(1, len(expected) // 5 + 3)]
+
+    assert [ids(page) for page in pages[:8]] == [expected[begin : begin + 5] for begin in range(0, len(expected), 5)]
+    assert [page.total for page in pages] == [None] * 7 + [len(expected)] * 2
+    assert ids(pages[8]) == ids(pages[7]), "behind the last it is the last"
+    monkeypatch.setattr(paging, "LARGE", PEOPLE)
+    assert people_page(choice, Position()).total == len(expected)
 
 
 def test_it_finds_member_ids_that_too_many_have(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
