@@ -2,6 +2,7 @@
 
 import contextlib
 import locale
+import os
 import shutil
 import signal
 import subprocess
@@ -19,15 +20,17 @@ SETTINGS = {
     "listen_addresses": "",
     "port": "5432",  # $PGPORT must not change it: it names the socket
     "max_connections": "100",
-    "shared_buffers": "256MB",
     "work_mem": "16MB",
     "maintenance_work_mem": "256MB",
-    "max_wal_size": "2GB",
+    "max_wal_size": "4GB",
     "checkpoint_timeout": "15min",
     "random_page_cost": "1.1",
     "jit": "off",
     "logging_collector": "off",
 }
+
+_MOST_BUFFERS = 2**30
+"""Bytes. It is taken from the machine only as far as data fills it."""
 
 
 class PostgresServer(Server):
@@ -60,7 +63,11 @@ class PostgresServer(Server):
 
     def command(self) -> list[str]:
         """The server itself, not pg_ctl: then it is our child, and we see it end."""
-        settings = SETTINGS | {"unix_socket_directories": str(self.sockets), "unix_socket_permissions": "0700"}
+        settings = SETTINGS | {
+            "shared_buffers": _shared_buffers(),
+            "unix_socket_directories": str(self.sockets),
+            "unix_socket_permissions": "0700",
+        }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         return [str(_programs() / "postgres"), "-D", str(self.data), *options]
 
@@ -137,6 +144,12 @@ def _character_type() -> str:
             locale.setlocale(locale.LC_CTYPE, before)
             return name
     return "C"
+
+
+def _shared_buffers() -> str:
+    """A quarter of the machine's memory, as PostgreSQL's documentation advises, but not without end."""
+    memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return f"{min(memory // 4, _MOST_BUFFERS) // 2**20}MB"
 
 
 def _programs() -> Path:

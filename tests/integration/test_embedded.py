@@ -237,3 +237,12 @@ def test_its_log_is_shown_when_the_server_itself_refuses(users: Users, home: Pat
     words = user.communicate()[0]
     assert words.startswith(f"The embedded postgres did not start. The end of its log, {PostgresServer(home).log}:")
     assert "no_such_setting" in words
+
+
+@pytest.mark.parametrize(("pages", "buffers"), [(2**16, "64MB"), (2**24, "1024MB")])
+def test_postgresql_takes_a_quarter_of_the_memory_and_no_more_than_a_gigabyte(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pages: int, buffers: str
+) -> None:
+    monkeypatch.setattr(os, "sysconf", {"SC_PHYS_PAGES": pages, "SC_PAGE_SIZE": 4096}.__getitem__)
+
+    assert f"shared_buffers={buffers}" in PostgresServer(tmp_path).command()
