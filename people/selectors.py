@@ -3,7 +3,7 @@
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Case, Exists, F, Prefetch, Q, QuerySet, When
+from django.db.models import Exists, Prefetch, Q, QuerySet
 
 from departments.models import Account
 from people.models import Import, Membership, Person
@@ -52,10 +52,9 @@ def imports_seen_from(account: Account) -> QuerySet[Import]:
 
 
 def import_under_way(account: Account) -> Import | None:
-    """The import that is changing people seen from ``account`` just now, the one furthest on; with ``done``, its rows so far."""
-    done = F("created") + F("updated") + F("unchanged") + F("skipped") + F("failed")
-    imports = imports_seen_from(account).filter(status__in=WRITING).annotate(done=done)
-    return imports.order_by(Case(When(status=Status.QUEUED, then=1), default=0), "queued_at", "id").first()
+    """The import that is changing people seen from ``account`` just now, the one furthest on."""
+    imports = imports_seen_from(account).filter(status__in=WRITING).order_by("queued_at", "id")
+    return min(imports, key=lambda run: run.status == Status.QUEUED, default=None)
 
 
 def persons_of_user(user_id: int) -> QuerySet[Person]:

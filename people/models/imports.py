@@ -157,6 +157,11 @@ class Import(models.Model):
         return "what was added by hand" if self.by_hand else self.file_name
 
     @property
+    def done(self) -> int:
+        """How many rows have their outcome by now."""
+        return self.created + self.updated + self.unchanged + self.skipped + self.failed
+
+    @property
     def is_moving(self) -> bool:
         """Whether a worker has something to do for it."""
         return self.status in MOVING

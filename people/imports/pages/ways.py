@@ -64,7 +64,7 @@ class Ways:
     def left(self) -> int:
         """The rows that it has not come to."""
         run = self.run
-        return run.rows - (run.created + run.updated + run.unchanged + run.skipped + run.failed)
+        return run.rows - run.done
 
     @property
     def expires_at(self) -> datetime | None:
