@@ -44,12 +44,12 @@ def apply_next(run: Import) -> bool:
     (L8), :class:`Stopped`, and LeaseLost.
     """
     with lease.held(run):
+        lock_people(run.partner_id)  # before the rows are read: removing somebody for good moves rows that name them
         batch = rows.next_batch(run, settings.IMPORT_BATCH_ROWS)
         if not batch:
             return False
         if run.stop_requested:
             raise Stopped
-        lock_people(run.partner_id)
         _check_rights(run, run.created_by)
         due = [
             stored for stored in batch if not stored.outcome
@@ -85,12 +85,12 @@ def retry_next(run: Import) -> bool:
     :func:`apply_next` does.
     """
     with lease.held(run):
+        lock_people(run.partner_id)
         batch = corrected_rows.next_batch(run, settings.IMPORT_BATCH_ROWS)
         if not batch:
             return False
         if run.stop_requested:
             raise Stopped
-        lock_people(run.partner_id)
         _check_rights(run, run.created_by)
         parsed = [each.parsed for each in batch]
         done = corrected_rows.done_rows(run, parsed)
@@ -112,10 +112,10 @@ def undo_next(run: Import) -> bool:
     With the rights of whoever asked for it. Raises :class:`Refused` when they have none any more, and LeaseLost.
     """
     with lease.held(run):
+        lock_people(run.partner_id)
         batch = done_rows.next_batch(run, settings.IMPORT_BATCH_ROWS)
         if not batch:
             return False
-        lock_people(run.partner_id)
         _check_rights(run, run.undone_by)
         undo.lock([row.person for row in batch if row.person and row.done.outcome is Outcome.CREATED])
         people = undo.people_now(run, [row.person for row in batch if row.person])
