@@ -2,6 +2,7 @@
 
 import ast
 import re
+from math import prod
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent.parent
@@ -29,6 +30,18 @@ def variables_read() -> set[str]:
     return found - NOT_OURS
 
 
+def numbers_by_default() -> dict[str, float]:
+    """The variables that are numbers, with what they are when nobody says otherwise."""
+    numbers = {}
+    for path in ROOMS.glob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text())):
+            if isinstance(call, ast.Call) and ast.unparse(call.func) in {"whole", "seconds"} and len(call.args) > 1:
+                default = ast.unparse(call.args[1])
+                if re.fullmatch(r"[\d_.* ]+", default):
+                    numbers[ast.literal_eval(call.args[0])] = prod(map(float, default.split(" * ")))
+    return numbers
+
+
 def entries() -> list[tuple[str, str]]:
     """Each variable of .env.example and the comment right above it."""
     text = (ROOT / ".env.example").read_text()
@@ -47,3 +60,10 @@ def test_every_variable_has_a_sentence_and_only_one_entry() -> None:
     names = re.findall(r"(?m)^#?([A-Z_]+)=", (ROOT / ".env.example").read_text())
     assert names == [name for _, name in entries()]
     assert len(names) == len(set(names))
+
+
+def test_numbers_are_those_that_hold_by_default() -> None:
+    there = dict(re.findall(r"(?m)^#([A-Z_]+)=(.*)$", (ROOT / ".env.example").read_text()))
+    expected = numbers_by_default()
+    assert {"IMPORT_BATCH_ROWS", "IMPORT_MAX_BYTES", "IMPORT_SLICE_SECONDS"} <= expected.keys()
+    assert {name: float(there[name]) for name in expected} == expected
