@@ -18,7 +18,7 @@ from people.imports.deciding.parse import ParsedRow
 from people.imports.deciding.plan import Known, Ledger, Options
 from people.imports.deciding.retrying import change_of_counts
 from people.imports.deciding.reversal import reverse
-from people.imports.stored import corrected_rows, done_rows, rows, sending
+from people.imports.stored import corrected_rows, done_rows, rows, sending, statistics
 from people.imports.stored.corrected_rows import DoneRow
 from people.imports.stored.done_rows import StoredDoneRow
 from people.imports.stored.rows import StoredRow
@@ -66,6 +66,7 @@ def _apply(run: Import, due: Sequence[StoredRow], what_is: Known, done: Mapping[
     """Decide and write in some parts: the server writes one while the next is decided here."""
     counts, options, ledger, parsed_done = Counts(), Options.from_json(run.options), Ledger(), _parsed(done)
     reserved = iter(apply.reserve(len({row.parsed.email for row in due} - what_is.persons.keys())))
+    written = 0
     with sending.server() as server:
         for part in rows.parts(due, _PARTS):
             plans = decide([stored.parsed for stored in part], what_is, options, ledger, parsed_done)
@@ -74,7 +75,9 @@ def _apply(run: Import, due: Sequence[StoredRow], what_is: Known, done: Mapping[
             counts = counts.plus(plans, known_already=frozenset(done))
             changes, marks = apply.changes_of(plans, persons), rows.marks_of(part, decisions, persons)
             server.wait()
+            statistics.count_people_anew(written)
             server.give(apply.apply(run, changes) + rows.record(marks))
+            written += len(changes.newcomers)
     return counts
 
 

@@ -71,12 +71,20 @@ def test_no_plan_is_kept_that_was_made_while_there_was_hardly_anybody(cast: Cast
     assert found() - before < many * many / 4
 
 
-def forget_statistics() -> None:
+def test_nobody_goes_through_all_people_where_the_planner_believes_that_there_is_hardly_anybody(cast: Cast) -> None:
+    """After a large import was undone there are pages enough, with hardly anybody on them; newcomers fill them up."""
+    forget_statistics(pages=300, rows=3)
+    before, many = found(), 3_000
+    finish(cast.northwind, cast.mara, *(f"Person {number},p{number}@northwind.example,,," for number in range(many)))
+    assert found() - before < many * many / 20
+
+
+def forget_statistics(pages: int = 0, rows: int = -1) -> None:
     """As in a database that is new, whatever tests before this one have left the planner to believe."""
     with connection.cursor() as cursor:
         tables = "('people_person'::regclass, 'people_membership'::regclass)"
         cursor.execute(f"DELETE FROM pg_statistic WHERE starelid IN {tables}")
-        cursor.execute(f"UPDATE pg_class SET relpages = 0, reltuples = -1 WHERE oid IN {tables}")
+        cursor.execute(f"UPDATE pg_class SET relpages = %s, reltuples = %s WHERE oid IN {tables}", [pages, rows])
 
 
 def found() -> int:
