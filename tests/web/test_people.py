@@ -245,6 +245,25 @@ def test_it_tells_of_an_import_under_way_and_stops_when_it_has_ended(cast: Cast,
     run.status = Status.STOPPED
     run.save()
     ended = mara.get(address, {"shown": run.pk}).content.decode()
-    assert "has ended." in ended
+    assert "was stopped." in ended
     assert "hx-trigger" not in ended
     assert "people.csv" not in mara.get(address).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("status", "words", "kind"),
+    [
+        (Status.DONE, "is imported.", "good"),
+        (Status.FAILED, "broke off.", "error"),
+        (Status.STOPPED, "was stopped.", "info"),
+        (Status.UNDONE, "is undone.", "info"),
+    ],
+)
+def test_it_says_how_an_import_has_ended(cast: Cast, mara: Client, status: Status, words: str, kind: str) -> None:
+    reason = "import.gave_up" if status is Status.FAILED else ""
+    run = make_import(cast.northwind, cast.mara, status=status, failure_reason=reason)
+
+    banner = mara.get(reverse("importing", args=[cast.northwind.pk]), {"shown": run.pk}).content.decode()
+
+    assert words in banner
+    assert f'data-kind="{kind}"' in banner
