@@ -2,12 +2,14 @@
 
 import base64
 import hashlib
+import itertools
 from dataclasses import dataclass
 
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import transaction
 
 from cerego.errors import Refused
@@ -31,6 +33,13 @@ class Adapter(DefaultMFAAdapter):
     def decrypt(self, encrypted_text: str) -> str:
         """Also what was encrypted with one of SECRET_KEY_FALLBACKS."""
         return _fernet().decrypt(encrypted_text.encode()).decode()
+
+    # allauth's words for it, its names of arguments too
+    def generate_authenticator_name(self, user: AbstractBaseUser, type: Authenticator.Type) -> str:
+        """What a new passkey is called unless somebody calls it otherwise: plainly, and as no other of theirs is."""
+        taken = {each.data.get("name") for each in Authenticator.objects.filter(user_id=user.pk, type=type)}
+        names = itertools.chain(["Passkey"], (f"Passkey {number}" for number in itertools.count(2)))
+        return next(name for name in names if name not in taken)
 
 
 def _fernet() -> MultiFernet:

@@ -16,6 +16,7 @@ from django.urls import reverse
 
 from people.models import Event, User
 from people.models.events import EventKind
+from people.sign_in.two_factor import Adapter
 from tests.factories import PASSWORD, Cast
 
 LOGIN = "/account/login/"
@@ -200,6 +201,26 @@ def test_a_recovery_code_works_once(user: User) -> None:
         other.post(reverse("mfa_authenticate"), {"code": recovery})
         outcomes.append(other.get("/").status_code)
     assert outcomes == [200, 302]
+
+
+def test_who_has_no_recovery_codes_left_is_told_to_make_some(user: User) -> None:
+    client, _ = set_up(user)
+    Authenticator.objects.filter(user=user, type="recovery_codes").update(data={"migrated_codes": []})
+
+    page = client.get(reverse("mfa_view_recovery_codes")).content.decode()
+
+    assert "None is left. Make new ones" in page
+    assert "Each works once." not in page
+
+
+def test_a_new_passkey_has_a_plain_name_that_no_other_has(user: User) -> None:
+    assert 'value="Passkey"' in signed_in(user).get(reverse("mfa_add_webauthn")).content.decode()
+    kind = Authenticator.Type.WEBAUTHN
+    for name in ("Passkey", "Passkey 2", "Passkey 3"):
+        Authenticator.objects.create(user=user, type=kind, data={"name": name})
+    Authenticator.objects.get(user=user, data__name="Passkey 2").delete()
+
+    assert Adapter().generate_authenticator_name(user, kind) == "Passkey 2"
 
 
 def test_a_partner_may_require_it_of_its_admins(cast: Cast, user: User, as_) -> None:

@@ -138,6 +138,8 @@ def test_it_refuses_to_invite_who_came_in(cast: Cast, mara: Client) -> None:
     Person.objects.filter(pk=person.pk).update(joined_at=timezone.now())
     address = reverse("invite_person", args=[cast.northwind.pk, person.pk])
     assert "Send" not in said(mara.get(address)).split("Invitation of Liv Lund", 1)[1]
+    back = reverse("person", args=[cast.northwind.pk, person.pk])
+    assert f'href="{back}">Back to the person' in mara.get(address).content.decode()
 
     assert "Liv Lund has come in already" in said(mara.post(address, follow=True))
     assert not Invitation.objects.exists()
