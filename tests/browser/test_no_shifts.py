@@ -79,7 +79,7 @@ def test_an_answer_that_comes_when_the_click_is_long_past(cast: Cast, shifts: li
         admin.get_by_role("button", name="Show", exact=True).click()
         expect(admin.locator(".facets")).to_contain_text(told)
     admin.get_by_role("searchbox").fill("zed 0")
-    expect(admin.get_by_text("10 match")).to_be_visible()
+    expect(admin.get_by_text("10 matches")).to_be_visible()
     admin.get_by_role("link", name="Clear all").click()
     expect(admin.get_by_text("1–50 of 67", exact=True)).to_be_visible()
 
