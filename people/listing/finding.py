@@ -37,6 +37,11 @@ def _is_short(word: str) -> bool:
     return word.isascii() and word.isalnum() and len(word) < 3
 
 
+def _is_indexed(word: str) -> bool:
+    """Whether the indexes know of it."""
+    return bool(_WITHIN.search(word)) or _is_short(word)
+
+
 def _in_text(word: str) -> Q:
     folded = fold(word)
     if _is_short(word):
@@ -70,9 +75,12 @@ class Choice:
         """Those chosen, in no order. What is found by it does not depend on how."""
         return self.everybody.filter(*self.conditions([]))
 
-    def conditions(self, named: Sequence[Sequence[int] | None]) -> list[Q | Exists]:
-        """What is true of each person chosen; ``named`` is what :meth:`named_by_member_id` found, if it was asked."""
-        conditions = [*self.found_by_words(named), *self._place(), *self._import()]
+    def conditions(self, named: Sequence[Sequence[int] | None], *, is_gathered: bool = False) -> list[Q | Exists]:
+        """What is true of each person chosen; ``named`` is what :meth:`named_by_member_id` found, if it was asked.
+
+        ``is_gathered``: whether all of them are looked for, and not a few looked at.
+        """
+        conditions = [*self.found_by_words(named, is_gathered=is_gathered), *self._place(), *self._import()]
         if self.chosen.statuses:
             conditions.append(Q(status__in=self.chosen.statuses))
         return conditions
@@ -80,7 +88,7 @@ class Choice:
     @property
     def is_indexed(self) -> bool:
         """Whether the indexes can find every word that is searched."""
-        return all(_WITHIN.search(word) or _is_short(word) for word in self.chosen.words)
+        return all(map(_is_indexed, self.chosen.words))
 
     @property
     def is_vague(self) -> bool:
@@ -93,27 +101,35 @@ class Choice:
         return [self._named(word) for word in self.chosen.words]
 
     def _named(self, word: str) -> Sequence[int] | None:
-        if not (_WITHIN.search(word) or _is_short(word)):
+        if not _is_indexed(word):
             return None
-        found = memberships_seen_from(self.account).filter(_in_member_id(word)).exclude(member_id="")
-        people = list(found.order_by().values_list("person_id", flat=True)[: _FEW + 1])
+        people = list(self._with_member_id(word).values_list("person_id", flat=True)[: _FEW + 1])
         return people if len(people) <= _FEW else None
 
-    def found_by_words(self, named: Sequence[Sequence[int] | None]) -> list[Q | Exists]:
+    def _with_member_id(self, word: str) -> QuerySet[Membership]:
+        return memberships_seen_from(self.account).filter(_in_member_id(word)).exclude(member_id="").order_by()
+
+    def found_by_words(self, named: Sequence[Sequence[int] | None], *, is_gathered: bool = False) -> list[Q]:
         """Every word is part of the name, of the address, or of a member ID."""
-        seen = self._theirs
-        conditions: list[Q | Exists] = []
-        for number, word in enumerate(self.chosen.words):
-            in_text = _in_text(word)
-            people = named[number] if named else None
-            if people is None:
-                in_member_id = Q(Exists(seen.filter(_in_member_id(word))))
-                conditions.append(in_text | in_member_id)
-            elif people:
-                conditions.append(in_text | Q(pk__in=people))
-            else:
-                conditions.append(in_text)
-        return conditions
+        asked = named or [None] * len(self.chosen.words)
+        by_index = bool(named) and is_gathered
+        return [
+            self._by_either_index(word)
+            if people is None and by_index and _is_indexed(word)
+            else self._by_looking(word, people)
+            for word, people in zip(self.chosen.words, asked, strict=True)
+        ]
+
+    def _by_either_index(self, word: str) -> Q:
+        """Who has a word, told by the two indexes alone: many have it in a member ID."""
+        in_text = self.everybody.filter(_in_text(word)).values("pk")
+        return Q(pk__in=in_text.union(self._with_member_id(word).values("person_id"), all=True))
+
+    def _by_looking(self, word: str, people: Sequence[int] | None) -> Q:
+        """The same of one person; ``people`` have it in a member ID, where that is known."""
+        if people is None:
+            return _in_text(word) | Q(Exists(self._theirs.filter(_in_member_id(word))))
+        return _in_text(word) | Q(pk__in=people) if people else _in_text(word)
 
     @property
     def _theirs(self) -> QuerySet[Membership]:

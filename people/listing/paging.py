@@ -26,8 +26,8 @@ _SMALL: Final = 2_000
 """So many are gathered without a try to do with less."""
 _WALKS: Final = (500, 5_000)
 """How many people a walk looks at: the first before it is known who has a word in a member ID."""
-_HOPELESS: Final = 30
-"""Who found less than a page's thirtieth on the first walk need not go on a second, which is ten times as long."""
+_HOPELESS: Final = 10
+"""Who found less than a page's tenth on the first walk would not fill it on the second, which is ten times as long."""
 _FIRST: Final = 200
 """So many of those whom the words find are looked up in a place that has most people, before all of them are."""
 _NEAR: Final = 20
@@ -165,7 +165,7 @@ def _gather(choice: Choice, position: Position, named: Sequence[Sequence[int] | 
     people, begin = choice.everybody, (position.page - 1) * PAGE_LENGTH
     if position.place is not None:
         people, begin = people.filter(_cursor(choice, order, position)), 0
-    chosen = order.sorted(people.filter(*choice.conditions(named)))
+    chosen = order.sorted(people.filter(*choice.conditions(named, is_gathered=True)))
     if choice.is_vague and counts.at_most(choice) > LARGE and (found := _uncounted(chosen, position, begin)):
         return found
     rows = list(chosen.values_list("pk", Window(Count("pk")))[begin : begin + PAGE_LENGTH])
@@ -203,7 +203,7 @@ def _among_first(choice: Choice, position: Position, named: Sequence[Sequence[in
         return None
     order = Order.named(choice.chosen.sort)
     with _out_of_order():
-        first = _ids(order.sorted(choice.everybody.filter(*choice.found_by_words(named))), 0, _FIRST)
+        first = _ids(order.sorted(choice.everybody.filter(*choice.found_by_words(named, is_gathered=True))), 0, _FIRST)
     chosen = choice.everybody.filter(pk__in=first).filter(*choice.conditions(named))
     ids = _ids(order.sorted(chosen), begin, begin + PAGE_LENGTH + 1)
     return Found(ids[:PAGE_LENGTH], position, None, True) if len(ids) > PAGE_LENGTH else None

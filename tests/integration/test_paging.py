@@ -237,9 +237,20 @@ def test_it_counts_those_whose_word_begins_so_only_where_they_are_few(
     assert people_page(choice, Position()).total == len(expected)
 
 
-def test_it_finds_member_ids_that_too_many_have(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "_FEW", 3)
-    monkeypatch.setattr(paging, "_WALKS", (1, 2))
-    choice = Choice(cast.northwind, cast.northwind, PeopleFilter(search="z03"))
+@pytest.mark.parametrize(
+    "roles", [(), (Role.LEARNER.value,), (Role.ADMIN.value,)], ids=["anybody", "learners", "admins"]
+)
+@pytest.mark.parametrize("search", ["z03", "z0 zed", "ze z0", "z0 03", "zed 1"])
+def test_it_finds_member_ids_that_too_many_have(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, search: str, roles: tuple[str, ...]
+) -> None:
+    for account in (cast.northwind, cast.maths):
+        choice = Choice(account, account, PeopleFilter(search=search, roles=roles))
+        expected = whole(choice)
+        monkeypatch.setattr(finding, "_FEW", 3)
+        monkeypatch.setattr(paging, "_WALKS", (1, 2))
 
-    assert people_page(choice, Position()).total == 7
+        pages = follow(choice, people_page(choice, Position()), "next")
+
+        assert [pk for page in pages for pk in ids(page)] == expected
+        assert pages[-1].total in (len(expected), None)
