@@ -74,8 +74,8 @@ def page_of(client: Client, account: Account, run: Import, query: str = "") -> s
 
 
 def said(answer: HttpResponse) -> str:
-    """The text of a page: no tags, blanks collapsed, entities read."""
-    body = re.sub(r"<head>.*?</head>", "", answer.content.decode(), flags=re.DOTALL)
+    """The text of a page: no tags, blanks collapsed, entities read; where an address may wrap there is none."""
+    body = re.sub(r"<head>.*?</head>|<wbr>", "", answer.content.decode(), flags=re.DOTALL)
     return " ".join(html.unescape(re.sub(r"<[^>]*>", " ", body)).split())
 
 
