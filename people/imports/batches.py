@@ -75,7 +75,8 @@ def _apply(run: Import, due: Sequence[StoredRow], what_is: Known, done: Mapping[
             counts = counts.plus(plans, known_already=frozenset(done))
             changes, marks = apply.changes_of(plans, persons), rows.marks_of(part, decisions, persons)
             server.wait()
-            statistics.count_people_anew(written)
+            if written:
+                statistics.count_people_anew(written)
             server.give(apply.apply(run, changes) + rows.record(marks))
             written += len(changes.newcomers)
     return counts

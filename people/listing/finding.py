@@ -93,8 +93,8 @@ class Choice:
     @property
     def is_vague(self) -> bool:
         """Whether it says no more than how a word begins, which may be true of very many."""
-        only_words = self.chosen.is_filtered and not (self.chosen.statuses or self.run or self._place())
-        return only_words and any(_is_short(word) for word in self.chosen.words)
+        says_more = bool(self.chosen.statuses or self.run or self._place())
+        return not says_more and any(map(_is_short, self.chosen.words))
 
     def named_by_member_id(self) -> list[Sequence[int] | None]:
         """For each word searched, who has it in a member ID: seldom anybody; none where they are too many to be named."""

@@ -168,9 +168,10 @@ def _gather(choice: Choice, position: Position, named: Sequence[Sequence[int] | 
     chosen = order.sorted(people.filter(*choice.conditions(named, is_gathered=True)))
     if choice.is_vague and counts.at_most(choice) > LARGE and (found := _uncounted(chosen, position, begin)):
         return found
-    rows = list(chosen.values_list("pk", Window(Count("pk")))[begin : begin + PAGE_LENGTH])
+    counted = chosen.values_list("pk", Window(Count("pk")))
+    rows = list(counted[begin : begin + PAGE_LENGTH])
     if not rows and begin:
-        total = next((total for _, total in chosen.values_list("pk", Window(Count("pk")))[:1]), 0)
+        total = next((total for _, total in counted[:1]), 0)
         return _gather(choice, _within(Position(position.page), total), named)
     total = rows[0][1] if rows else 0
     known = total if position.place is None else None

@@ -97,6 +97,15 @@ def page(context: BrowserContext, problems: list[str], request: pytest.FixtureRe
     assert not problems
 
 
+@pytest.fixture
+def plain(browser: Browser, live_server: object) -> Iterator[Page]:
+    """A page in a browser with JavaScript off."""
+    context = browser.new_context(base_url=str(live_server), java_script_enabled=False, locale="en-GB")
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
 def _wrong(response: Response) -> list[str]:
     kind = response.request.resource_type
     missing = response.status in {403, 404} and kind in CANT_BE_MISSING

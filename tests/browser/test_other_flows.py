@@ -1,10 +1,7 @@
 """What else is done by keyboard alone, and without JavaScript: looking through the activity, two-factor sign-in, invitations."""
 
-from collections.abc import Iterator
-
-import pytest
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from people.models import Invitation
 from tests.browser.steps import sign_in, tab_to
@@ -32,15 +29,6 @@ def test_by_keyboard_one_finds_what_was_done_and_keeps_the_focus(admin: Page, ca
     admin.keyboard.press("Enter")
     expect(table).to_contain_text("Physics and astronomy")
     expect(who).to_be_focused()
-
-
-@pytest.fixture
-def plain(browser: Browser, live_server: object) -> Iterator[Page]:
-    """A page in a browser with JavaScript off."""
-    context = browser.new_context(base_url=str(live_server), java_script_enabled=False, locale="en-GB")
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
 
 
 def test_without_javascript_one_sets_up_an_app_and_invites_somebody(plain: Page, cast: Cast) -> None:

@@ -1,10 +1,9 @@
 """The people list as people use it: by keyboard, on a phone, without JavaScript."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from people.models import Person
 from tests.browser.steps import enter, sign_in, tab_to
@@ -17,15 +16,6 @@ def crowd(cast: Cast) -> Cast:
     for number in range(60):
         make_person(cast.maths, f"Zed {number:02}")
     return cast
-
-
-@pytest.fixture
-def plain(browser: Browser, live_server: object) -> Iterator[Page]:
-    """A page in a browser with JavaScript off."""
-    context = browser.new_context(base_url=str(live_server), java_script_enabled=False, locale="en-GB")
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
 
 
 def test_it_searches_as_one_types_and_says_how_many(crowd: Cast, admin: Page) -> None:

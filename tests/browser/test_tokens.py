@@ -1,9 +1,6 @@
 """Access tokens in a browser: by keyboard, and without JavaScript."""
 
-from collections.abc import Iterator
-
-import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from people import tokens
 from people.models import AccessToken
@@ -11,17 +8,8 @@ from tests.browser.steps import sign_in, tab_to
 from tests.factories import PASSWORD, Cast
 
 
-@pytest.fixture
-def plain_page(browser: Browser, live_server: object) -> Iterator[Page]:
-    """A page in a browser with JavaScript off."""
-    context = browser.new_context(base_url=str(live_server), java_script_enabled=False, locale="en-GB")
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
-
-
-def test_makes_and_revokes_one_without_javascript(plain_page: Page, cast: Cast) -> None:
-    page = plain_page
+def test_makes_and_revokes_one_without_javascript(plain: Page, cast: Cast) -> None:
+    page = plain
     sign_in(page, cast.mara)
     page.goto("/account/")
     page.get_by_role("link", name="Access tokens").click()

@@ -1,9 +1,7 @@
 """The same without JavaScript: slower, but everything can be done (design §7)."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from people.models import Import
 from tests.browser.steps import check, import_button, sign_in
@@ -13,12 +11,9 @@ from tests.workers import Worker
 
 
 @pytest.fixture
-def page(browser: Browser, live_server: object) -> Iterator[Page]:
-    """A page in a browser with JavaScript off."""
-    context = browser.new_context(base_url=str(live_server), java_script_enabled=False, locale="en-GB")
-    context.set_default_timeout(15_000)
-    yield context.new_page()
-    context.close()
+def page(plain: Page) -> Page:
+    """All that is done here is done without JavaScript."""
+    return plain
 
 
 def test_does_the_ten_steps(page: Page, cast: Cast, worker: Worker) -> None:
