@@ -13,6 +13,7 @@ urlpatterns = [
     path("api/v1/", include("people.api.urls")),
     path("account/email/", not_here),
     path("account/", include("allauth.account.urls")),
+    path("account/two-factor/", include("people.sign_in.urls")),
     path("account/two-factor/", include("allauth.mfa.urls")),
     path("account/sessions/", include("allauth.usersessions.urls")),
     path("accounts/<int:account_id>/", include("departments.urls")),

@@ -1,5 +1,7 @@
 """Passkeys, with a browser that has an authenticator of its own; and what is said where no passkey comes or none is accepted."""
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from playwright.sync_api import Page, expect
@@ -8,6 +10,7 @@ from tests.browser.steps import sign_in
 from tests.factories import PASSWORD, Cast
 
 LOGIN = "/account/login/"
+REFUSED = "This passkey or security key was not accepted."
 NONE_COMES = "() => { navigator.credentials.get = () => Promise.reject(new DOMException('', 'NotAllowedError')) }"
 
 
@@ -50,7 +53,7 @@ def test_one_signs_in_with_a_passkey_alone_until_it_is_removed(fingerprint: Page
     sign_out(page)
     Authenticator.objects.filter(user=cast.mara).delete()
     page.get_by_role("button", name="Sign in with a passkey").click()
-    expect(page.get_by_text("This passkey or security key was not accepted.")).to_be_visible()
+    expect(page.get_by_text(REFUSED)).to_be_visible()
     expect(page).to_have_url(LOGIN)
 
 
@@ -68,6 +71,23 @@ def test_who_has_nothing_but_a_passkey_is_asked_for_it_after_the_password(finger
     page.get_by_role("button", name="Use a passkey or security key").click()
 
     expect(page.get_by_role("heading", name="Where you belong")).to_be_visible()
+
+
+def test_who_confirms_with_a_passkey_at_the_second_try_arrives_where_they_were_going(
+    fingerprint: Page, cast: Cast
+) -> None:
+    page, going = fingerprint, "/account/two-factor/recovery-codes/"
+    add_passkey(page, cast)
+    page.goto(f"/account/two-factor/webauthn/reauthenticate/?next={going}")
+    page.request.get(page.url)  # another tab, so that what this one was asked no longer counts
+    confirm = page.get_by_role("button", name="Use a passkey or security key")
+
+    confirm.click()
+    expect(page.get_by_text(REFUSED)).to_be_visible()
+    expect(page.get_by_role("link", name="Enter your password")).to_have_attribute("href", re.compile("next="))
+    confirm.click()
+
+    expect(page).to_have_url(going)
 
 
 def add_passkey(page: Page, cast: Cast) -> None:

@@ -182,6 +182,22 @@ def test_a_key_that_is_refused_is_spoken_of_as_a_key(
     assert "code is wrong" not in page
 
 
+def test_a_key_refused_while_confirming_forgets_not_where_one_was_going(
+    user: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = signed_in(user)
+    give_key(user, monkeypatch)
+
+    answer = client.post(
+        reverse("mfa_reauthenticate_webauthn"), {"credential": "{}", "next": reverse("mfa_view_recovery_codes")}
+    )
+
+    assert answer.status_code == 422
+    page = answer.content.decode()
+    assert f'name="next" value="{reverse("mfa_view_recovery_codes")}"' in page
+    assert f"{reverse('account_reauthenticate')}?next=" in page
+
+
 def test_the_secret_is_not_stored_as_it_is(user: User) -> None:
     _, secret = set_up(user)
 

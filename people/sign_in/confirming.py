@@ -1,0 +1,16 @@
+"""Showing again that it is oneself, before something that matters."""
+
+from allauth.mfa.webauthn.views import ReauthenticateWebAuthnView
+from django.forms import Form
+from django.http import HttpResponse
+
+
+class ConfirmByKeyView(ReauthenticateWebAuthnView):
+    """By a passkey or security key. django-allauth's own leads Home when one is refused, and forgets where one was going."""
+
+    def form_invalid(self, form: Form) -> HttpResponse:
+        """The same page again, which knows where one was going and says what is wrong."""
+        return self.render_to_response(self.get_context_data(form=form), status=422)
+
+
+confirm_by_key = ConfirmByKeyView.as_view()
