@@ -15,6 +15,7 @@ from people.models import Import, Membership, Person
 from tests import factories
 from tests.factories import Cast
 from tests.integration.fixings import for_all, retry
+from tests.integration.reads import reads
 from tests.integration.runs import finish
 from tests.integration.undoings import undo
 
@@ -65,23 +66,11 @@ def settle() -> None:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
 
 
-def reads() -> int:
-    """How many entries of indexes, and rows without an index, were read of people so far."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT sum(pg_stat_get_xact_tuples_returned(indexrelid)) + (SELECT sum(seq_tup_read)"
-            " FROM pg_stat_xact_user_tables WHERE relname = ANY(%(tables)s))"
-            " FROM pg_index JOIN pg_class ON oid = indrelid WHERE relname = ANY(%(tables)s)",
-            {"tables": list(TABLES)},
-        )
-        return int(cursor.fetchone()[0])
-
-
 def reads_each(work: Callable[[], object], people: int) -> float:
-    before = reads()
+    before = reads(*TABLES)
     work()
     settle()
-    return (reads() - before) / people
+    return (reads(*TABLES) - before) / people
 
 
 def test_new_people(cast: Cast, small: Import) -> None:

@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Page
 from django.db.models import Q, QuerySet
 from django.utils.http import urlencode
 
 from people.folding import fold
 from people.imports.deciding.counts import Counts
 from people.imports.issues import Code
+from people.imports.pages import row_pages
 from people.imports.shown_rows import ShownRow, shown_rows
 from people.imports.stored import done_rows
 from people.imports.stored.done_rows import COUNTED_AS
@@ -18,7 +19,6 @@ from people.models import Import, ImportCorrection, ImportRow
 from people.models.imports import Status
 from people.outcomes import Outcome, Reversal
 
-ROWS_A_PAGE: Final = 50
 TABS: Final = (Outcome.FAILED, Outcome.CREATED, Outcome.UPDATED, Outcome.UNCHANGED, Outcome.SKIPPED)
 ALL: Final = "all"
 PROBLEMS: Final = "warnings"
@@ -31,6 +31,8 @@ LEFT: Final = "left"
 """The tab of rows that the import has not come to."""
 _WORTH_A_LOOK: Final = (Outcome.FAILED.value, Reversal.KEPT.value)
 """The tabs that come first if they have any rows."""
+_ALWAYS_SAID: Final = (PROBLEMS, Outcome.FAILED.value, Outcome.SKIPPED.value)
+"""The tabs of rows of which each has a reason, or a warning: they have an index, and may be few among very many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,9 +91,7 @@ def row_list(run: Import, counts: Counts, params: Mapping[str, Any]) -> RowList:
     problem, value = _problem(params)
     tab = ALL if problem else current
     rows = _searched(_with_problem(_in_tab(run, tab, "action" if is_foreseen else "outcome"), problem, value), search)
-    paginator = Paginator(rows, ROWS_A_PAGE)
-    if not search and not problem:
-        paginator.count = totals[current]  # Counted already.
+    paginator = row_pages.found(run, rows) if search or problem else row_pages.RowPages(rows, totals[current])
     page = paginator.get_page(params.get("page"))
     return RowList(
         tabs=[
@@ -146,8 +146,10 @@ def _how_many_otherwise(run: Import) -> int:
 
 def _in_tab(run: Import, current: str, column: str) -> QuerySet[ImportRow]:
     rows = ImportRow.objects.filter(import_run=run)
+    if current in _ALWAYS_SAID:
+        rows = rows.exclude(issues=[])
     if current == PROBLEMS:
-        rows = rows.exclude(issues=[]).filter(**{f"{column}__in": ["created", "updated", "unchanged"]})
+        rows = rows.filter(**{f"{column}__in": ["created", "updated", "unchanged"]})
     elif current == OTHERWISE:
         rows = done_rows.otherwise(run)
     elif current == CORRECTED:
