@@ -1,4 +1,4 @@
-"""The addresses of two-factor sign-in that we answer otherwise than django-allauth does; its own of the same path is behind them."""
+"""The addresses of two-factor sign-in that we answer otherwise than django-allauth does, whose own come behind them."""
 
 from django.urls import path
 

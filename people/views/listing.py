@@ -40,7 +40,7 @@ def people_list(request: PageRequest, template: str, *, account: Account, place:
     """The people of ``place``, filtered, sorted and paged as the address says, seen from ``account``."""
     choice = choice_of(request, account, place)
     if request.htmx.target == "people-count":
-        return render(request, "people/_people_count.html", {"total": count(choice)})
+        return render(request, "people/_people_count.html", {"total": count(choice), "counted": True})
     page = people_page(choice, Position.from_query(request.GET))
     if page.total is None and "count" in request.GET:
         page = page.counted(count(choice))

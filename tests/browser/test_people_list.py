@@ -5,10 +5,17 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from people.listing import paging
 from people.models import Person
 from tests.browser.steps import enter, sign_in, tab_to
 from tests.factories import Cast, make_person
 from tests.workers import Worker
+
+NOTE_WHAT_IS_SAID = """() => {
+  window.said = [];
+  const region = document.getElementById("announcements");
+  new MutationObserver(() => region.textContent && said.push(region.textContent)).observe(region, { childList: true });
+}"""
 
 
 @pytest.fixture
@@ -26,6 +33,25 @@ def test_it_searches_as_one_types_and_says_how_many(crowd: Cast, admin: Page) ->
     expect(admin.locator("#announcements")).to_have_text("10 people")
     expect(search).to_be_focused()
     expect(admin).to_have_url(re.compile(r"\?q=zed\+0$"))
+
+
+def test_how_many_match_is_told_above_and_below_and_said_once_when_it_has_been_counted(
+    crowd: Cast, admin: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(paging, "_SMALL", 0)
+    monkeypatch.setattr(paging, "_FIRST", 10)
+    admin.evaluate(NOTE_WHAT_IS_SAID)
+    admin.get_by_role("searchbox").press_sequentially("zed", delay=20)
+    head = admin.locator(".listing__count")
+    expect(head).to_contain_text("Many matches")
+    clear = admin.get_by_role("link", name="Clear all")
+    before = clear.bounding_box()
+
+    expect(head).to_contain_text("60 matches")
+    expect(admin.get_by_text("Showing 1–50 of 60")).to_be_visible()
+    expect(admin.locator("#announcements")).to_have_text("60 people")
+    assert admin.evaluate("said").count("60 people") == 1
+    assert clear.bounding_box() == before, "the link beside it has moved"
 
 
 def test_by_keyboard_it_sorts_and_pages_and_keeps_the_focus(crowd: Cast, admin: Page) -> None:
