@@ -103,7 +103,7 @@ def test_says_that_rows_are_tried_again(cast: Cast, mara: Client, done: Import) 
     put_right(mara, cast, done, role="admin")
 
     page = page_of(mara, cast.northwind, done)
-    assert "Trying 4 corrected rows again …" in page
+    assert "Trying corrected rows again: 4 still to go …" in page
     assert "All other rows stay as they are." in page
 
 
