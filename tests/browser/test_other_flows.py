@@ -22,7 +22,7 @@ def test_by_keyboard_one_finds_what_was_done_and_keeps_the_focus(admin: Page, ca
     tab_to(admin, who)
     admin.keyboard.type("nobody")
     admin.keyboard.press("Enter")
-    expect(admin.get_by_text("Nothing fits.")).to_be_visible()
+    expect(admin.get_by_role("heading", name="Nothing fits")).to_be_visible()
     expect(who).to_be_focused()
     admin.keyboard.press("Control+a")
     admin.keyboard.type("mara")

@@ -43,7 +43,7 @@ def test_lists_every_import_with_its_stage_the_newest_first(cast: Cast, mara: Cl
         "undone.csv into Northwind Academy Undone 4 reversed, 2 kept",
     ):
         assert words in page
-    done = "done.csv into Mathematics Done Undo 1 with problems Result People 7 6 0 0 0 1 Just now"
+    done = "done.csv into Mathematics Done Undo 1 row with problems Whole result List of people 7 6 0 0 0 1 Just now"
     assert f"{done} by Dora Diaz" in page
     assert page.index("failed.csv") < page.index(" done.csv") < page.index("uploaded.csv")
 
