@@ -5,6 +5,7 @@ from typing import Self
 from django.db import connection, models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Upper
+from django.utils.functional import cached_property
 
 
 class AccountQuerySet(models.QuerySet["Account"]):
@@ -86,6 +87,20 @@ class Account(models.Model):
     def is_partner(self) -> bool:
         """Whether this is the partner account itself."""
         return self.parent_id is None
+
+    @cached_property
+    def live_departments(self) -> list[tuple[int, str]]:
+        """Id and name of a partner's departments that were not archived, by name; of a department none.
+
+        Read once for as long as somebody holds this very account: during a request.
+        """
+        return list(self.departments.live().in_order().values_list("pk", "name")) if self.is_partner else []
+
+    def count_live_departments(self) -> int:
+        """How many those are. No query where they have been read."""
+        if "live_departments" in self.__dict__:
+            return len(self.live_departments)
+        return self.departments.live().count() if self.is_partner else 0
 
 
 class PartnerAccount(Account):

@@ -35,8 +35,7 @@ class AddPeopleForm(forms.Form):
 
     def __init__(self, data: QueryDict | None, *, account: Account, initial: dict[str, Any]) -> None:
         super().__init__(data, initial=initial)
-        departments = account.departments.live().in_order().values_list("pk", "name") if account.is_partner else []
-        self.fields["department"].choices = [(account.pk, account.name), *departments]  # type: ignore[attr-defined]
+        self.fields["department"].choices = [(account.pk, account.name), *account.live_departments]  # type: ignore[attr-defined]
 
     def clean_people(self) -> list[TypedPerson]:
         """The people; each line that is none of them is named, with what is wrong with it."""

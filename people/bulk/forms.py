@@ -50,9 +50,8 @@ class BulkForm(forms.Form):
 
     def _account(self, name: str, account: Account, place: Account) -> forms.Field:
         label, missing = _CHOOSE[name]
-        departments = account.departments.live().in_order().values_list("pk", "name") if account.is_partner else []
         own = [(account.pk, account.name)] if name == "account" or not account.is_partner else []
-        choices: list[tuple[Any, str]] = [*own, *departments]
+        choices: list[tuple[Any, str]] = [*own, *account.live_departments]
         if len(choices) > 1:
             choices.insert(0, ("", missing))
         return forms.TypedChoiceField(

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet, Value
 
 from departments.models import Account
 from people.folding import fold
@@ -51,6 +51,17 @@ def _in_text(word: str) -> Q:
 
 def _in_member_id(word: str) -> Q:
     return Q(member_id__istartswith=word) if _is_short(word) else Q(member_id__icontains=word)
+
+
+class Among(Func):
+    """Whether a person is one of these: their ids go as one array, because a thousand parameters take Django 10 ms to write."""
+
+    output_field = BooleanField()
+    arg_joiner = " = ANY("
+    template = "%(expressions)s)"
+
+    def __init__(self, ids: Sequence[int]) -> None:
+        super().__init__(F("pk"), Value(list(ids)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +140,7 @@ class Choice:
         """The same of one person; ``people`` have it in a member ID, where that is known."""
         if people is None:
             return _in_text(word) | Q(Exists(self._theirs.filter(_in_member_id(word))))
-        return _in_text(word) | Q(pk__in=people) if people else _in_text(word)
+        return _in_text(word) | Q(Among(people)) if people else _in_text(word)
 
     @property
     def _theirs(self) -> QuerySet[Membership]:

@@ -10,7 +10,7 @@ from django.core.cache import cache
 from people.listing.filters import Position
 from people.listing.finding import Choice
 from people.listing.paging import PAGE_LENGTH, Found, find
-from people.listing.showing import PersonLine, Place
+from people.listing.showing import PersonLine, Place, person_line
 from people.models import Person
 from people.selectors import memberships_seen_from
 
@@ -36,7 +36,7 @@ class PeoplePage:
     @property
     def lines(self) -> list[PersonLine]:
         """The people as the list shows them."""
-        return [PersonLine.of(person, person.places) for person in self.people]  # type: ignore[attr-defined]
+        return [person_line(person, person.places) for person in self.people]  # type: ignore[attr-defined]
 
     @property
     def number(self) -> int:

@@ -16,7 +16,7 @@ from django.db.models import Count, QuerySet, Window
 from django.db.models.expressions import Expression
 
 from people.listing.filters import Position
-from people.listing.finding import LARGE, Choice
+from people.listing.finding import LARGE, Among, Choice
 from people.listing.headcounts import headcounts_of
 from people.listing.ordering import Order
 from people.models import Person
@@ -76,8 +76,12 @@ def _is_far(position: Position, total: int | None) -> bool:
 
 @contextmanager
 def _by_index(choice: Choice) -> Iterator[None]:
-    """The planner does not know how few the walk will look at, and thinks reading everybody cheaper than it is."""
-    off = ["jit", "enable_seqscan", "enable_hashjoin", "enable_mergejoin"] if choice.is_indexed else ["jit"]
+    """The planner does not know how few the walk will look at, and thinks reading everybody cheaper than it is; or, to look at
+    these few, finding all whom a word finds.
+    """
+    off = ["jit", "enable_bitmapscan"]
+    if choice.is_indexed:
+        off += ["enable_seqscan", "enable_hashjoin", "enable_mergejoin"]
     with transaction.atomic():
         _plan(**dict.fromkeys(off, False))
         yield
@@ -129,7 +133,6 @@ def _walk(choice: Choice, position: Position, total: int | None) -> Found:
     people = choice.everybody.filter(cursor) if cursor is not None else choice.everybody
     named: Sequence[Sequence[int] | None] = []
     for length in _WALKS:
-        _plan(enable_bitmapscan=False)  # to look at these few, it would find all whom a word finds
         stretch = _stretch(order, people, length, is_back=is_back)
         chosen = order.sorted(stretch.filter(*choice.conditions(named)), is_back=is_back)
         ids = _ids(chosen, skipped, skipped + wanted)
@@ -139,8 +142,10 @@ def _walk(choice: Choice, position: Position, total: int | None) -> Found:
             return Found(page[::-1] if is_back else page, position, known, has_next)
         if not skipped and len(ids) * _HOPELESS < wanted:
             break
-        _plan(enable_bitmapscan=True)
-        named = named or choice.named_by_member_id()
+        if not named:
+            _plan(enable_bitmapscan=True)
+            named = choice.named_by_member_id()
+            _plan(enable_bitmapscan=False)
     return _gather(choice, position, named)
 
 
@@ -205,7 +210,7 @@ def _among_first(choice: Choice, position: Position, named: Sequence[Sequence[in
     order = Order.named(choice.chosen.sort)
     with _out_of_order():
         first = _ids(order.sorted(choice.everybody.filter(*choice.found_by_words(named, is_gathered=True))), 0, _FIRST)
-    chosen = choice.everybody.filter(pk__in=first).filter(*choice.conditions(named))
+    chosen = choice.everybody.filter(Among(first)).filter(*choice.conditions(named))
     ids = _ids(order.sorted(chosen), begin, begin + PAGE_LENGTH + 1)
     return Found(ids[:PAGE_LENGTH], position, None, True) if len(ids) > PAGE_LENGTH else None
 

@@ -5,9 +5,8 @@ A line is made here and not by nested templates: with fifty of them those took l
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final, NamedTuple, Self
+from typing import Final, NamedTuple, TypedDict
 
 from django.utils import timezone
 
@@ -66,9 +65,8 @@ class Place(NamedTuple):
         return "" if self.role == Role.DEPARTMENT_STAFF else self.account
 
 
-@dataclass(frozen=True, slots=True)
-class PersonLine:
-    """A line of the people list, in the words that stand in it."""
+class PersonLine(TypedDict):
+    """A line of the people list, in the words that stand in it: a dict, because that is where templates look first."""
 
     pk: str
     name: str
@@ -90,26 +88,26 @@ class PersonLine:
     """When they last signed in, for machines; empty for never."""
     seen_words: str
 
-    @classmethod
-    def of(cls, person: Person, places: Sequence[Place]) -> Self:
-        """The line of somebody in these places."""
-        member_ids = list(dict.fromkeys(place.member_id for place in places if place.member_id))
-        more_ids, more_places = len(member_ids) - _SHOWN_IDS, len(places) - _SHOWN_PLACES
-        seen = person.last_sign_in
-        local, _, domain = person.email.partition("@")
-        return cls(
-            pk=str(person.pk),
-            name=person.full_name,
-            local=local,
-            domain=domain,
-            initials=initials(person.full_name),
-            hue=str(hue(person.full_name)),
-            places=[(ROLE_WORDS[Role(place.role)], place.shown_account) for place in places[:_SHOWN_PLACES]],
-            more_places=str(more_places) if more_places > 0 else "",
-            member_ids=", ".join(member_ids[:_SHOWN_IDS]),
-            more_ids=str(more_ids) if more_ids > 0 else "",
-            status=person.status,
-            status_words=STATUS_WORDS[PersonStatus(person.status)],
-            seen=seen.isoformat(timespec="seconds") if seen else "",
-            seen_words=lately(seen) if seen else "",
-        )
+
+def person_line(person: Person, places: Sequence[Place]) -> PersonLine:
+    """The line of somebody in these places."""
+    member_ids = list(dict.fromkeys(place.member_id for place in places if place.member_id))
+    more_ids, more_places = len(member_ids) - _SHOWN_IDS, len(places) - _SHOWN_PLACES
+    seen = person.last_sign_in
+    local, _, domain = person.email.partition("@")
+    return {
+        "pk": str(person.pk),
+        "name": person.full_name,
+        "local": local,
+        "domain": domain,
+        "initials": initials(person.full_name),
+        "hue": str(hue(person.full_name)),
+        "places": [(ROLE_WORDS[Role(place.role)], place.shown_account) for place in places[:_SHOWN_PLACES]],
+        "more_places": str(more_places) if more_places > 0 else "",
+        "member_ids": ", ".join(member_ids[:_SHOWN_IDS]),
+        "more_ids": str(more_ids) if more_ids > 0 else "",
+        "status": person.status,
+        "status_words": STATUS_WORDS[PersonStatus(person.status)],
+        "seen": seen.isoformat(timespec="seconds") if seen else "",
+        "seen_words": lately(seen) if seen else "",
+    }

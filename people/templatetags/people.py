@@ -88,9 +88,9 @@ class NavCounts:
 
 @register.simple_tag
 def nav_counts(account: Account) -> NavCounts:
-    """The numbers beside the navigation's links. Two queries."""
+    """The numbers beside the navigation's links. At most two queries."""
     people = headcounts.people_counts(account).people
-    return NavCounts(people=people, departments=account.departments.live().count() if account.is_partner else 0)
+    return NavCounts(people=people, departments=account.count_live_departments())
 
 
 @dataclass(frozen=True, slots=True)

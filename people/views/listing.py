@@ -44,12 +44,11 @@ def people_list(request: PageRequest, template: str, *, account: Account, place:
     page = people_page(choice, Position.from_query(request.GET))
     if page.total is None and "count" in request.GET:
         page = page.counted(count(choice))
-    departments = account.departments.live().in_order().values_list("pk", "name") if place.is_partner else []
     context = {
         "account": account,
         "place": place,
         "chosen": choice.chosen,
-        "facets": facets(choice.chosen, departments, runs_to_choose(choice)),
+        "facets": facets(choice.chosen, place.live_departments, runs_to_choose(choice)),
         "added_by": choice.run,
         "page": page,
         "actions": actions_for(account),

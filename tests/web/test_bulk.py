@@ -246,5 +246,5 @@ def test_the_page_of_a_change_asks_equally_often_for_few_and_for_many(
     many = ask(mara, cast.northwind.pk, "role", "all=1&role=learner", account=cast.physics.pk, role="learner")
 
     for answer in (few, many):
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             mara.get(answer["Location"])

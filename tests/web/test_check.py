@@ -213,7 +213,7 @@ def test_asks_equally_often_for_few_rows_and_for_many(
     page_of(mara, cast.northwind, few)
 
     for run in (few, many):
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             page_of(mara, cast.northwind, run)
 
 

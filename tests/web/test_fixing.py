@@ -189,7 +189,7 @@ def test_asks_equally_often_for_few_rows_and_for_many(
         )
         for number in (2, 3):
             mara.post(address(cast, run, number), cells("save", email=f"q{number}@example.org"))
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(18):
             page_of(mara, cast.northwind, run)
 
 

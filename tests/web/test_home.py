@@ -43,11 +43,11 @@ def test_it_says_so_to_somebody_who_belongs_nowhere(db: None, as_: As) -> None:
 def test_it_shows_every_partner_one_belongs_to(
     cast: Cast, mara: Client, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         mara.get(reverse("home"))
     make_person(cast.contoso, "M. Okafor", email=cast.mara.email, role=Role.LEARNER)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         page = mara.get(reverse("home")).content.decode()
 
     assert "Contoso" in page

@@ -113,7 +113,7 @@ def test_asks_equally_often_for_few_rows_and_for_many(
     ]
     for run in runs:
         page_of(mara, cast.northwind, run)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             page_of(mara, cast.northwind, run)
     assert "Showing 1–50 of 400" in page_of(mara, cast.northwind, runs[1])
     assert "Showing 351–400 of 400" in page_of(mara, cast.northwind, runs[1], "?outcome=created&page=8")

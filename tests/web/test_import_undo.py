@@ -195,11 +195,11 @@ def test_asks_the_database_equally_often_however_many_rows(
     ]
     for run in imports:
         mara.get(address(cast, run))
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             mara.get(address(cast, run))
         mara.post(address(cast, run))
         work(run)
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             page_of(mara, cast.northwind, run)
 
 

@@ -139,5 +139,5 @@ def test_it_asks_equally_often_whatever_is_filtered(
             make_import(cast.northwind, cast.mara, file_name=f"{number}.csv")
         for query in ("", f"?q=csv&status=done&by={cast.mara.pk}&days=30"):
             history(mara, cast.northwind, query)
-            with django_assert_num_queries(11):
+            with django_assert_num_queries(12):
                 history(mara, cast.northwind, query)

@@ -56,7 +56,7 @@ def test_asks_equally_often_for_few_imports_and_for_many(
         for number in range(count):
             make_import(cast.northwind, cast.mara, file_name=f"{number}.csv")
         mara.get(address)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(12):
             mara.get(address)
     assert "Page 1 of 2" in said(mara.get(address))
     assert "0.csv" in said(mara.get(address, {"page": 2}))

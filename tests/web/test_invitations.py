@@ -96,7 +96,7 @@ def test_it_asks_equally_often_for_few_people_and_for_many(
         run = finish(mara, cast.northwind, upload(mara, cast.northwind, *rows))
         address = reverse("invite_import", args=[cast.northwind.pk, run.pk])
         mara.get(address)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             mara.get(address)
 
 

@@ -65,12 +65,12 @@ def test_it_asks_equally_often_for_few_places_and_for_many(
     make_row(run, 2, liv, Outcome.CREATED, department=cast.maths.pk)
     persons.rename(person=liv, full_name="Liv Berg", by=cast.mara)
     mara.get(of("person", cast, liv))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         mara.get(of("person", cast, liv))
     for number in range(40):
         department = Department.objects.create_department(partner=cast.northwind, name=f"Group {number}")
         memberships.add(person=liv, account=department, role=Role.COURSE_VIEWER, by=cast.mara)
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         mara.get(of("person", cast, liv))
 
 
