@@ -63,7 +63,7 @@ def imports_seen_from(account: Account) -> QuerySet[Import]:
 
 
 def import_under_way(account: Account) -> Import | None:
-    """The import that is changing people seen from ``account`` just now, the one furthest on; what a banner says of it is read."""
+    """The import that is changing people seen from ``account`` just now, the one furthest on; as much as a banner tells of it."""
     imports = imports_seen_from(account).filter(status__in=WRITING).only(*_TOLD).order_by("queued_at", "id")
     return min(imports, key=lambda run: run.status == Status.QUEUED, default=None)
 
