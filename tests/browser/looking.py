@@ -1,4 +1,4 @@
-"""What can be measured of a page as it stands in the browser: what is cut off, what it weighs."""
+"""What can be measured of a page as it stands in the browser: what is cut off or out of reach, what it weighs."""
 
 import gzip
 from functools import cache
@@ -28,6 +28,23 @@ _CUT = """() => {
   const all = [...document.body.querySelectorAll("*")].filter((element) => element.checkVisibility() && says(element));
   return all.filter(cut).map((element) => element.outerHTML.slice(0, 200));
 }"""
+_MAIN_ACTIONS = """() => [...document.querySelectorAll(".button--primary, .button--danger")].flatMap(
+  (button, place) => button.checkVisibility({ visibilityProperty: true }) ? [place] : [],
+)"""
+_OUT_OF_REACH = """(places) => {
+  const buttons = [...document.querySelectorAll(".button--primary, .button--danger")];
+  const isReached = (button) => {
+    button?.scrollIntoView({ block: "nearest", inline: "nearest", behavior: "instant" });
+    if (!button?.checkVisibility({ visibilityProperty: true }) || scrollX) return false;
+    const { left, right, top, bottom } = button.getBoundingClientRect();
+    if (left < 0 || right > innerWidth || top < -1 || bottom > innerHeight + 1) return false;
+    return button.contains(document.elementFromPoint((left + right) / 2, (top + bottom) / 2));
+  };
+  const { scrollX: left, scrollY: top } = window;
+  const found = places.map((place) => buttons[place]).filter((button) => !isReached(button));
+  scrollTo({ left, top, behavior: "instant" });
+  return found.map((button) => button ? button.outerHTML.slice(0, 200) : "it is gone");
+}"""
 _LOADED = """() => ({
   page: performance.getEntriesByType("navigation")[0].encodedBodySize,
   files: performance.getEntriesByType("resource").map((entry) => entry.name),
@@ -39,6 +56,18 @@ def cut_off(page: Page) -> list[str]:
     if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
         return ["the page is wider than the window"]
     found: list[str] = page.evaluate(_CUT)
+    return found
+
+
+def main_actions(page: Page) -> list[int]:
+    """What the page is there for: the places of its primary and its dangerous buttons that are seen, among all of them."""
+    found: list[int] = page.evaluate(_MAIN_ACTIONS)
+    return found
+
+
+def out_of_reach(page: Page, places: list[int]) -> list[str]:
+    """Those of these buttons that no scrolling up or down brings wholly into the window, with nothing lying over them."""
+    found: list[str] = page.evaluate(_OUT_OF_REACH, places)
     return found
 
 
