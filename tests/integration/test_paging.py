@@ -7,82 +7,17 @@ from itertools import product
 import pytest
 from django.db import transaction
 
-from people.listing import finding, paging
-from people.listing import page as listing
+from people.listing import paging
 from people.listing.filters import PeopleFilter, Position
 from people.listing.finding import Choice
 from people.listing.ordering import Order
-from people.listing.page import PeoplePage, people_page
+from people.listing.page import people_page
 from people.models import Membership, Person
-from people.roles import Role
-from tests.factories import Cast, make_cast, make_person
+from tests.factories import Cast, make_person
+from tests.integration.people_pages import FILTERS, PEOPLE, SORTS, cast, follow, ids, position, short_pages, whole
 
+__all__ = ["cast", "short_pages"]
 pytestmark = pytest.mark.django_db
-PEOPLE = 44
-
-
-@pytest.fixture
-def cast() -> Cast:
-    cast = make_cast()
-    for number in range(PEOPLE - 7):
-        place = cast.maths if number % 2 else cast.physics
-        person = make_person(place, f"Zed {number % 10} {number:02}", member_id=f"Z{number:03}")
-        if number % 3 == 0:
-            Person.objects.filter(pk=person.pk).update(last_sign_in=f"2026-01-{1 + number % 4:02}T00:00Z")
-    return cast
-
-
-@pytest.fixture(autouse=True)
-def short_pages(monkeypatch: pytest.MonkeyPatch) -> None:
-    """So that a few dozen people are many."""
-    monkeypatch.setattr(paging, "PAGE_LENGTH", 5)
-    monkeypatch.setattr(listing, "PAGE_LENGTH", 5)
-    monkeypatch.setattr(paging, "_SMALL", 0)
-    monkeypatch.setattr(paging, "_NEAR", 2)
-    monkeypatch.setattr(paging, "_FIRST", 12)
-    monkeypatch.setattr(listing, "_DEEP", 5)
-
-
-FILTERS = {
-    "everybody": PeopleFilter(),
-    "search": PeopleFilter(search="zed"),
-    "two words": PeopleFilter(search="zed z0"),
-    "role": PeopleFilter(roles=(Role.LEARNER.value,)),
-    "search in a role": PeopleFilter(search="zed", roles=(Role.LEARNER.value,)),
-    "status": PeopleFilter(statuses=("not_invited",)),
-    "beginning of a word": PeopleFilter(search="ze"),
-    "few": PeopleFilter(search="z033"),
-    "nobody": PeopleFilter(search="nobody at all"),
-}
-SORTS = ["name", "-name", "email", "-email", "added", "-added", "seen", "-seen"]
-KEYS = {"name": "sort_key", "email": "email", "added": "created_at", "seen": "last_sign_in"}
-
-
-def whole(choice: Choice) -> list[int]:
-    """The whole list, sorted by Python."""
-    sort = choice.chosen.sort
-    people = [(getattr(person, KEYS[sort.removeprefix("-")]), person.pk) for person in choice.people]
-    ordered = sorted(people, key=lambda each: (each[0] is not None, each[0] or 0, each[1]))
-    return [pk for _, pk in (reversed(ordered) if sort.startswith("-") else ordered)]
-
-
-def ids(page: PeoplePage) -> list[int]:
-    return [person.pk for person in page]
-
-
-def follow(choice: Choice, page: PeoplePage, way: str) -> list[PeoplePage]:
-    """The pages that one comes to by clicking Next, or Previous, again and again."""
-    pages = [page]
-    while query := getattr(pages[-1], way):
-        pages.append(people_page(choice, _position(query)))
-    return pages
-
-
-def _position(query: str) -> Position:
-    given = dict(
-        part.split("=") for part in query.split("&") if part.split("=")[0] in ("page", "after", "before", "rest")
-    )
-    return Position(**{name: int(value) for name, value in given.items()})
 
 
 @pytest.mark.parametrize("walks", [(500, 5_000), (3, 7)], ids=["long walks", "short walks"])
@@ -164,7 +99,7 @@ def test_it_comes_to_the_last_page_from_the_end_once_somebody_has_counted(
         with subtests.test(name, sort=sort):
             expected = whole(choice)
 
-            last = people_page(choice, _position(people_page(choice, Position()).counted(len(expected)).last))
+            last = people_page(choice, position(people_page(choice, Position()).counted(len(expected)).last))
 
             assert ids(last) == expected[(len(expected) - 1) // 5 * 5 :]
             assert not last.next
@@ -176,7 +111,7 @@ def test_it_shows_the_end_of_the_list_though_people_have_come_since_it_was_count
     last = people_page(choice, Position()).counted(PEOPLE - 7).last
     make_person(cast.maths, "Zed 9999")
 
-    page = people_page(choice, _position(last))
+    page = people_page(choice, position(last))
 
     assert ids(page) == whole(choice)[-len(ids(page)) :]
     assert page.total is None
@@ -196,61 +131,3 @@ def test_it_lists_a_department_to_its_last_page(cast: Cast) -> None:
 
     assert [pk for page in pages for pk in ids(page)] == expected
     assert {page.total for page in pages} == {len(expected)}
-
-
-def test_it_counts_what_the_list_does_not(cast: Cast) -> None:
-    choice = Choice(cast.northwind, cast.northwind, PeopleFilter(search="zed"))
-
-    assert people_page(choice, Position()).total is None
-    assert listing.count(choice) == PEOPLE - 7
-
-
-def test_of_those_found_in_a_role_that_most_have_it_looks_up_only_the_first(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(paging, "_WALKS", (1, 2))
-    totals = {
-        role: people_page(
-            Choice(cast.northwind, cast.northwind, PeopleFilter(search="zed", roles=(role.value,))), Position()
-        ).total
-        for role in (Role.LEARNER, Role.ADMIN)
-    }
-
-    assert totals == {Role.LEARNER: None, Role.ADMIN: 0}
-
-
-@pytest.mark.parametrize("sort", SORTS)
-def test_it_counts_those_whose_word_begins_so_only_where_they_are_few(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch, sort: str
-) -> None:
-    monkeypatch.setattr(paging, "LARGE", PEOPLE - 1)
-    monkeypatch.setattr(paging, "_WALKS", (1, 2))
-    choice = Choice(cast.northwind, cast.northwind, PeopleFilter(search="ze", sort=sort))
-    expected = whole(choice)
-
-    pages = [people_page(choice, Position(number)) for number in range(1, len(expected) // 5 + 3)]
-
-    assert [ids(page) for page in pages[:8]] == [expected[begin : begin + 5] for begin in range(0, len(expected), 5)]
-    assert [page.total for page in pages] == [None] * 7 + [len(expected)] * 2
-    assert ids(pages[8]) == ids(pages[7]), "behind the last it is the last"
-    monkeypatch.setattr(paging, "LARGE", PEOPLE)
-    assert people_page(choice, Position()).total == len(expected)
-
-
-@pytest.mark.parametrize(
-    "roles", [(), (Role.LEARNER.value,), (Role.ADMIN.value,)], ids=["anybody", "learners", "admins"]
-)
-@pytest.mark.parametrize("search", ["z03", "z0 zed", "ze z0", "z0 03", "zed 1"])
-def test_it_finds_member_ids_that_too_many_have(
-    cast: Cast, monkeypatch: pytest.MonkeyPatch, search: str, roles: tuple[str, ...]
-) -> None:
-    for account in (cast.northwind, cast.maths):
-        choice = Choice(account, account, PeopleFilter(search=search, roles=roles))
-        expected = whole(choice)
-        monkeypatch.setattr(finding, "_FEW", 3)
-        monkeypatch.setattr(paging, "_WALKS", (1, 2))
-
-        pages = follow(choice, people_page(choice, Position()), "next")
-
-        assert [pk for page in pages for pk in ids(page)] == expected
-        assert pages[-1].total in (len(expected), None)

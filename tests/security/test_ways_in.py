@@ -19,7 +19,7 @@ from people.models import Bulk, Event, Person, User
 from people.models.events import EventKind
 from tests.factories import PASSWORD, Cast, make_cast, make_person
 from tests.integration.test_concurrency import together
-from tests.security.test_two_factor import LOGIN, code, one_half_minute, set_up, user
+from tests.security.two_factor import LOGIN, code, one_half_minute, set_up, user
 
 __all__ = ["one_half_minute", "user"]
 

@@ -4,16 +4,13 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from departments.models import Account
-from people.listing.filters import PeopleFilter
 from people.models import Import, User
-from people.models.imports import Status
 from people.outcomes import Outcome
 from people.roles import Role
 from tests.factories import Cast, make_import, make_person, make_row, place
@@ -212,78 +209,3 @@ def test_it_answers_htmx_with_the_list_alone(cast: Cast, mara: Client) -> None:
     assert "HX-Request" in answer["Vary"]
     assert answer["HX-Replace-Url"] == f"{reverse('people', args=[cast.northwind.pk])}?q=liv"
     assert "<html" in mara.get(reverse("people", args=[cast.northwind.pk])).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("query", "words"),
-    [
-        ("", "Nobody is in this department yet"),
-        ("q=zzz", "Nobody matches this search"),
-        ("role=admin", "Nobody matches these filters"),
-    ],
-)
-def test_it_says_why_a_list_is_empty(cast: Cast, mara: Client, query: str, words: str) -> None:
-    place_ = cast.northwind.departments.create(partner_id=cast.northwind.pk, name="History")
-
-    assert words in mara.get(f"{reverse('people', args=[place_.pk])}?{query}").content.decode()
-
-
-def test_it_says_that_an_import_added_nobody_and_leads_to_it(cast: Cast, mara: Client) -> None:
-    run = make_import(cast.northwind, cast.mara)
-
-    page = mara.get(f"{reverse('people', args=[cast.northwind.pk])}?import={run.pk}").content.decode()
-
-    assert "This import added nobody to this list" in page
-    assert f'href="{reverse("import", args=[cast.northwind.pk, run.pk])}">Open the import' in page
-
-
-def test_an_empty_partner_says_what_to_begin_with(cast: Cast) -> None:
-    page = render_to_string(
-        "people/_nobody.html", {"chosen": PeopleFilter(), "place": cast.contoso, "account": cast.contoso}
-    )
-
-    assert "Nobody is here yet" in page
-    assert f'href="{reverse("upload", args=[cast.contoso.pk])}"' in page
-
-
-def test_it_offers_to_add_people_to_an_empty_department(cast: Cast, mara: Client) -> None:
-    history = cast.northwind.departments.create(partner_id=cast.northwind.pk, name="History")
-
-    page = mara.get(reverse("department", args=[cast.northwind.pk, history.pk])).content.decode()
-
-    assert f"{reverse('add_people', args=[cast.northwind.pk])}?department={history.pk}" in page
-
-
-def test_it_tells_of_an_import_under_way_and_stops_when_it_has_ended(cast: Cast, mara: Client) -> None:
-    run = make_import(cast.northwind, cast.mara, status=Status.APPLYING, rows=1204, created=400, failed=12)
-    address = reverse("importing", args=[cast.northwind.pk])
-
-    page = mara.get(reverse("people", args=[cast.northwind.pk])).content.decode()
-    assert "is importing: 412 of 1,204 rows" in page
-    assert f"{address}?shown={run.pk}" in page
-
-    run.status = Status.STOPPED
-    run.save()
-    ended = mara.get(address, {"shown": run.pk}).content.decode()
-    assert "was stopped." in ended
-    assert "hx-trigger" not in ended
-    assert "people.csv" not in mara.get(address).content.decode()
-
-
-@pytest.mark.parametrize(
-    ("status", "words", "kind"),
-    [
-        (Status.DONE, "is imported.", "good"),
-        (Status.FAILED, "broke off.", "error"),
-        (Status.STOPPED, "was stopped.", "info"),
-        (Status.UNDONE, "is undone.", "info"),
-    ],
-)
-def test_it_says_how_an_import_has_ended(cast: Cast, mara: Client, status: Status, words: str, kind: str) -> None:
-    reason = "import.gave_up" if status is Status.FAILED else ""
-    run = make_import(cast.northwind, cast.mara, status=status, failure_reason=reason)
-
-    banner = mara.get(reverse("importing", args=[cast.northwind.pk]), {"shown": run.pk}).content.decode()
-
-    assert words in banner
-    assert f'data-kind="{kind}"' in banner
