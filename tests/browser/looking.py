@@ -15,7 +15,7 @@ HEAVIEST = 100_000
 _CUT = """() => {
   const cut = (element) => {
     const { left, right, width } = element.getBoundingClientRect();
-    if (!width || element.closest(".visually-hidden, .skip-link")) return false;
+    if (!width || element.closest(".visually-hidden, .skip-link, .table--stacked > thead")) return false;
     for (let around = element; around; around = around.parentElement) {
       const { overflowX, textOverflow } = getComputedStyle(around);
       if (["auto", "scroll"].includes(overflowX) || textOverflow === "ellipsis") return false;
