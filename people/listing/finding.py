@@ -139,7 +139,10 @@ class Choice:
     def _by_looking(self, word: str, people: Sequence[int] | None) -> Q:
         """The same of one person; ``people`` have it in a member ID, where that is known."""
         if people is None:
-            return _in_text(word) | Q(Exists(self._theirs.filter(_in_member_id(word))))
+            # The second condition says nothing new. It keeps the planner from listing all memberships with the word beforehand,
+            # which it thinks worth while when it expects that many people are looked at.
+            theirs = self._theirs.filter(_in_member_id(word), person__gte=OuterRef("pk"))
+            return _in_text(word) | Q(Exists(theirs))
         return _in_text(word) | Q(Among(people)) if people else _in_text(word)
 
     @property

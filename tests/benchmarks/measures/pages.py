@@ -111,6 +111,7 @@ def _cases(organisation: Organisation, run: Import, people: int) -> dict[str, st
         "search: nobody": "q=xyzzy",
         "search: two letters": "q=zo",
         "search: an address": "q=campus-07",
+        "search, newest first": "q=smith&sort=-added",
         "search: a member ID": "q=E0000321",
         "search: part of member IDs": "q=E0003",
         "role": "role=admin",
