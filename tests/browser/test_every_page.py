@@ -1,11 +1,12 @@
-"""Every page in every state: axe finds nothing, in light and dark; at 200 % and on a phone nothing is cut off or has to be
-scrolled sideways for, and what the page is there for can be clicked; forms can be sent; no page is heavy.
+"""Every page in every state: axe finds nothing, in light and dark, on a phone too; at 200 % and on a phone nothing is cut off or
+has to be scrolled sideways for, and what the page is there for can be clicked; forms can be sent; no page is heavy.
 
 With SCREENSHOTS set to a folder, each is also photographed: light, dark, and as wide as a phone (`make screenshots`).
 """
 
 import os
 from pathlib import Path
+from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -28,12 +29,14 @@ UNDER_A_MENU = """(selector) => {
     return over.left < right && over.right > left && over.top < bottom && over.bottom > top;
   });
 }"""
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES: dict[str, Any] = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+OF_COLOURS: dict[str, Any] = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+"""What may be broken where nothing but the colours is another than before."""
 
 
-def problems_of(page: Page) -> list[str]:
+def problems_of(page: Page, rules: dict[str, Any] = RULES) -> list[str]:
     """What axe finds on the page as it is now. What lies half under an open menu is not to be hit there, so it may look small."""
-    found = Axe().run(page, options=RULES).response["violations"]
+    found = Axe().run(page, options=rules).response["violations"]
     return [
         f"{each['id']}: {node['html'][:200]} {node['any'][:1]}"
         for each in found
@@ -62,7 +65,6 @@ def look(page: Page, stage: Stage, name: str, scene: Scene) -> None:
         assert problems_of(page) == [], colours
     page.emulate_media(color_scheme="light")
     actions = main_actions(page)
-    print("ACT", name, len(actions))
     page.set_viewport_size(ZOOMED)
     assert cut_off(page) == [], "200 %"
     assert out_of_reach(page, actions) == [], "200 %"
@@ -71,6 +73,8 @@ def look(page: Page, stage: Stage, name: str, scene: Scene) -> None:
     assert problems_of(page) == [], "phone"
     assert cut_off(page) == [], "phone"
     assert out_of_reach(page, actions) == [], "phone"
+    page.emulate_media(color_scheme="dark")
+    assert problems_of(page, OF_COLOURS) == [], "phone in dark"
 
 
 def _photograph(page: Page, name: str) -> None:
