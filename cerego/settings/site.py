@@ -60,7 +60,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "cerego.middleware.BrowserRules",  # first: for every answer, whoever gives it
+    "cerego.stack.RoomOnTheStack",  # around all others, whose calls lie on the stack too
+    "cerego.middleware.BrowserRules",  # before what may give an answer: for every answer, whoever gives it
     "cerego.health.Health",  # early: who asks knows no host name, and the database may be away
     "cerego.logs.requests.RequestLog",
     "cerego.metrics.requests.CountRequests",
