@@ -9,6 +9,7 @@ from kombu.exceptions import OperationalError
 
 from cerego import health
 from cerego.metrics.meters import SWEPT
+from cerego.stack import with_room
 from people import bulk, invitations, privacy, retention
 from people.imports import letters, run
 from people.sign_in import recovery, sessions
@@ -19,13 +20,13 @@ logger = logging.getLogger(__name__)
 @shared_task
 def work_on_import(import_id: int, turn: int | None = None, **_: Any) -> None:
     """Do a slice of an import, then go to the back of the queue with what is left. Unknown keywords are a later version's."""
-    enqueue(run.work(import_id, turn))
+    enqueue(with_room(run.work, import_id, turn))
 
 
 @shared_task
 def work_on_bulk(bulk_id: int, **_: Any) -> None:
     """Do some seconds of a change of many people, then go to the back of the queue with what is left."""
-    if bulk.work(bulk_id):
+    if with_room(bulk.work, bulk_id):
         enqueue_bulk([bulk_id])
 
 
