@@ -25,7 +25,8 @@ def caption(at: datetime, circumstances: dict[str, Any]) -> str:
     return (
         f"Measured on {at:%Y-%m-%d} at commit {circumstances['commit'] or 'unknown'}, on {machine['cores']} cores"
         f" ({machine['cpu']}) and {machine['memory_bytes'] / 2**30:.0f} GB, {machine['system']}; {what}."
-        f" Load before: {machine['load_before']}. Rounds, of which medians count: {circumstances['rounds']};"
+        f" A million additions in Python: {machine['million_additions_ms']} ms; load before: {machine['load_before']}."
+        f" Rounds, of which medians count: {circumstances['rounds']};"
         f" above 100,000 rows one.{lack}\n"
     )
 
