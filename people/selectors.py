@@ -6,6 +6,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, Prefetch, Q, QuerySet
 
 from departments.models import Account
+from people.arrays import Among
 from people.models import Import, Membership, Person
 from people.models.imports import Status
 from people.roles import Role
@@ -26,7 +27,7 @@ def accounts_administered_by(
     Not those of a partner that wants two-factor sign-in of its admins, for who has none; ``whatever_it_takes`` has them too.
     """
     administered = _administered_by(user, whatever_it_takes=whatever_it_takes)
-    return Account.objects.live().filter(Q(pk__in=administered) | Q(parent__in=administered))
+    return Account.objects.live().filter(Q(Among("pk", administered)) | Q(Among("parent", administered)))
 
 
 def _administered_by(user: AbstractBaseUser | AnonymousUser, *, whatever_it_takes: bool) -> list[int]:

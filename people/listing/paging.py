@@ -15,8 +15,9 @@ from django.db import connection, transaction
 from django.db.models import Count, QuerySet, Window
 from django.db.models.expressions import Expression
 
+from people.arrays import Among
 from people.listing.filters import Position
-from people.listing.finding import LARGE, Among, Choice
+from people.listing.finding import LARGE, Choice
 from people.listing.headcounts import headcounts_of
 from people.listing.ordering import Order
 from people.models import Person
@@ -210,7 +211,7 @@ def _among_first(choice: Choice, position: Position, named: Sequence[Sequence[in
     order = Order.named(choice.chosen.sort)
     with _out_of_order():
         first = _ids(order.sorted(choice.everybody.filter(*choice.found_by_words(named, is_gathered=True))), 0, _FIRST)
-    chosen = choice.everybody.filter(Among(first)).filter(*choice.conditions(named))
+    chosen = choice.everybody.filter(Among("pk", first)).filter(*choice.conditions(named))
     ids = _ids(order.sorted(chosen), begin, begin + PAGE_LENGTH + 1)
     return Found(ids[:PAGE_LENGTH], position, None, True) if len(ids) > PAGE_LENGTH else None
 

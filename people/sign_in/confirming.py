@@ -10,7 +10,10 @@ class ConfirmByKeyView(ReauthenticateWebAuthnView):
 
     def form_invalid(self, form: Form) -> HttpResponse:
         """The same page again, which knows where one was going and says what is wrong."""
-        return self.render_to_response(self.get_context_data(form=form), status=422)
+        context = self.get_context_data() | {
+            "form": form
+        }  # given the form, it would make another, and count a further try
+        return self.render_to_response(context, status=422)
 
 
 confirm_by_key = ConfirmByKeyView.as_view()

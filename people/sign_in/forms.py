@@ -20,6 +20,7 @@ from allauth.mfa.webauthn.forms import (
     LoginWebAuthnForm,
     ReauthenticateWebAuthnForm,
 )
+from allauth.mfa.webauthn.internal.auth import parse_authentication_response, parse_registration_response
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -107,15 +108,32 @@ class StillYouByCodeForm(_Begun, _Unprompted, ReauthenticateByCodeForm):
 class _Key:
     """A form that a browser fills with what a passkey or security key says; django-allauth speaks of a code there too."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["credential"].validators.append(self._has_shape)  # type: ignore[attr-defined]
+
+    def _has_shape(self, said: Any) -> None:
+        """What is no answer of a key at all is refused like a wrong one; django-allauth lets some of it end in a fault."""
+        try:
+            self._parse(said)
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
+            raise ValidationError("Not what a key says.", code="invalid") from error
+
+    def _parse(self, said: Any) -> None:
+        parse_authentication_response(said)
+
     def add_error(self, field: str | None, error: ValidationError) -> None:
         """What is wrong: with the key, or that it was asked too often."""
-        if getattr(error, "code", "") in ("incorrect_code", "required", "invalid"):
+        if any(each.code in ("incorrect_code", "required", "invalid") for each in getattr(error, "error_list", [])):
             error = ValidationError("This passkey or security key was not accepted. Try again, or take another way.")
         super().add_error(field, error)  # type: ignore[misc]
 
 
 class AddKeyForm(_Key, AddWebAuthnForm):
     """A new passkey or security key."""
+
+    def _parse(self, said: Any) -> None:
+        parse_registration_response(said)
 
 
 class KeyForm(_Key, AuthenticateWebAuthnForm):

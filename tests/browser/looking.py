@@ -15,7 +15,8 @@ HEAVIEST = 100_000
 _CUT = """() => {
   const cut = (element) => {
     const { left, right, width } = element.getBoundingClientRect();
-    if (!width || element.closest(".visually-hidden, .skip-link, .table--stacked > thead")) return false;
+    const unseen = ".visually-hidden, .skip-link, .table--stacked > thead, .table--stacked [data-nothing]";
+    if (!width || element.closest(unseen)) return false;
     for (let around = element; around; around = around.parentElement) {
       const { overflowX, textOverflow } = getComputedStyle(around);
       if (["auto", "scroll"].includes(overflowX) || textOverflow === "ellipsis") return false;

@@ -15,7 +15,16 @@ __all__ = ["one_half_minute", "user"]
 
 
 @pytest.mark.parametrize(
-    "sent", ["", "{}", "no JSON", '{"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {}}']
+    "sent",
+    [
+        "",
+        "{}",
+        "no JSON",
+        "7",
+        '{"id": "AA"}',
+        '{"id": "AA", "rawId": "BB"}',
+        '{"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {}}',
+    ],
 )
 @pytest.mark.parametrize(
     "where", ["mfa_login_webauthn", "mfa_authenticate", "mfa_reauthenticate_webauthn", "mfa_add_webauthn"]
@@ -50,6 +59,26 @@ def test_a_key_refused_while_confirming_forgets_not_where_one_was_going(
     page = answer.content.decode()
     assert f'name="next" value="{reverse("mfa_view_recovery_codes")}"' in page
     assert f"{reverse('account_reauthenticate')}?next=" in page
+
+
+def test_a_key_refused_while_confirming_is_one_try(limits: None, user: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = signed_in(user)
+    give_key(user, monkeypatch)
+    sent = '{"id": "AAAA", "rawId": "AAAA", "type": "public-key", "response": {}}'
+
+    def refuse(*_: object) -> None:
+        raise Adapter().validation_error("incorrect_code")
+
+    monkeypatch.setattr(keys, "parse_authentication_response", lambda said: said)
+    monkeypatch.setattr("people.sign_in.forms.parse_authentication_response", lambda said: said)
+    monkeypatch.setattr(keys, "complete_authentication", refuse)
+
+    pages = [
+        client.post(reverse("mfa_reauthenticate_webauthn"), {"credential": sent}).content.decode() for _ in range(6)
+    ]
+
+    assert ["not accepted" in page for page in pages] == [True] * 5 + [False]
+    assert "too often" in pages[-1]
 
 
 def test_a_new_passkey_has_a_plain_name_that_no_other_has(user: User) -> None:

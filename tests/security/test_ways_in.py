@@ -117,6 +117,7 @@ def test_who_is_deactivated_between_password_and_code_does_not_come_in(liv: User
 def test_who_is_deactivated_does_not_come_in_by_a_passkey_either(liv: User, monkeypatch: pytest.MonkeyPatch) -> None:
     key = Authenticator.objects.create(user=liv, type=Authenticator.Type.WEBAUTHN, data={"name": "Key"})
     monkeypatch.setattr(LoginWebAuthnForm, "clean_credential", lambda _: key)  # as if it had been shown
+    monkeypatch.setattr("people.sign_in.forms.parse_authentication_response", lambda said: said)
     signed_in, refused = Client(), Client()
     signed_in.post(reverse("mfa_login_webauthn"), {"credential": '{"id": "x"}'})
     assert signed_in.get("/").status_code == 200
