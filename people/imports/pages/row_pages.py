@@ -13,7 +13,10 @@ _FEW: Final = 1_000
 
 
 class RowPages(Paginator):
-    """Pages of ``count`` rows in order; those of the second half are read from the end: the last is as quick as the first."""
+    """Pages of ``count`` rows in order; those of the second half are read from the end: the last is as quick as the first.
+
+    The count has to be exact: rows are shown where nothing moves them, of an import that is checked or has ended.
+    """
 
     def __init__(self, rows: QuerySet[ImportRow], count: int) -> None:
         super().__init__(rows, ROWS_A_PAGE)
