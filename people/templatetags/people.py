@@ -93,6 +93,10 @@ def nav_counts(account: Account) -> NavCounts:
     return NavCounts(people=people, departments=account.count_live_departments())
 
 
+_LEAST_WIDTH = 0.6
+"""In percent: as wide is the part of a single person beside departments of many thousands."""
+
+
 @dataclass(frozen=True, slots=True)
 class RolePart:
     """The people of an account who have one role."""
@@ -125,9 +129,12 @@ def with_people_counts(accounts: Iterable[Account]) -> list[CountedAccount]:
 
 def _counted(account: Account, counts: dict[Role, int], most: int) -> CountedAccount:
     parts: list[RolePart] = []
-    before = 0
+    shared = 100 - _LEAST_WIDTH * len(ROLE_WORDS)
+    x = 0.0
     for role in ROLE_WORDS:  # in their order
         if count := counts.get(role, 0):
-            parts.append(RolePart(role, count, round(100 * before / most, 2), round(100 * count / most, 2)))
-            before += count
-    return CountedAccount(account, before, sum(counts.get(role, 0) for role in STAFF_ROLES), parts)
+            width = round(_LEAST_WIDTH + shared * count / most, 2)
+            parts.append(RolePart(role, count, round(x, 2), width))
+            x += width
+    staff = sum(counts.get(role, 0) for role in STAFF_ROLES)
+    return CountedAccount(account, sum(part.count for part in parts), staff, parts)

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from departments.models import Account
 from people.listing import paging
 from people.models import Person
 from tests.browser.steps import enter, sign_in, tab_to
@@ -137,6 +138,27 @@ def test_on_a_phone_nothing_is_cut_off(crowd: Cast, admin: Page) -> None:
     admin.get_by_role("checkbox", name="Choose Cora Cole").check()
 
     expect(admin.get_by_role("button", name="Export")).to_be_visible()
+    assert admin.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_on_a_phone_what_can_be_done_to_those_ticked_is_in_sight(crowd: Cast, admin: Page) -> None:
+    admin.set_viewport_size({"width": 360, "height": 780})
+    admin.goto(f"/accounts/{crowd.northwind.pk}/people/")
+    admin.get_by_role("checkbox", name="Choose", exact=False).nth(1).check()
+
+    button = admin.get_by_role("button", name="Change role")
+    expect(button).to_be_in_viewport(ratio=1)
+    bar = admin.get_by_role("form", name="Those chosen")
+    expect(bar.get_by_text("1 chosen")).to_be_in_viewport(ratio=1)
+    assert bar.evaluate("(bar) => bar.offsetHeight") < 200
+
+
+def test_on_a_phone_long_filters_stay_within_the_page(crowd: Cast, admin: Page) -> None:
+    Account.objects.filter(pk=crowd.maths.pk).update(name="Art and Design with Photography")
+    admin.set_viewport_size({"width": 360, "height": 780})
+    admin.goto(f"/accounts/{crowd.northwind.pk}/people/?department={crowd.maths.pk}&department={crowd.physics.pk}")
+
+    expect(admin.get_by_title("Department: Art and Design with Photography or Physics")).to_be_visible()
     assert admin.evaluate("document.documentElement.scrollWidth") <= 360
 
 

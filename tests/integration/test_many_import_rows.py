@@ -19,7 +19,7 @@ OUTCOMES = {"failed": 20, "skipped": 500, "updated": 20, "unchanged": 20, "creat
 PAGE = 50
 PROBLEMS = {"totals": [["name.missing", None, OUTCOMES["failed"]]], "values": []}
 """As the end of an import counts them."""
-FEW = 20 * PAGE
+FEW = 40 * PAGE
 """So many rows and entries of indexes may be read for a page, with all that goes with it, where nothing is looked for."""
 ONCE = ROWS + FEW
 """All rows of the import, gone through once."""

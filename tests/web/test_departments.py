@@ -9,7 +9,9 @@ from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
 from departments.models import Department
-from people.models import Event
+from people.models import Event, Headcount
+from people.roles import Role
+from people.templatetags.people import with_people_counts
 from tests.factories import Cast, make_person
 
 
@@ -22,8 +24,18 @@ def test_it_lists_departments_with_ids_and_counts(cast: Cast, mara: Client) -> N
     assert "Wards" not in page
     row = " ".join(page.split(">Mathematics</a></th>")[1].split("</tr>")[0].split())
     assert 'data-label="People">2</td> <td class="table__number" data-label="Staff">1</td>' in row
-    assert '<rect class="roles__part" data-role="learner" x="0.0%" width="50.0%" height="100%"/>' in row
+    assert '<rect class="roles__part" data-role="learner" x="0.0%" width="48.8%" height="100%"/>' in row
     assert 'data-role="admin">Admin 1</li>' in row
+
+
+def test_a_single_person_beside_very_many_has_a_part_that_can_be_seen(cast: Cast) -> None:
+    Headcount.objects.filter(account=cast.maths.pk, what=Role.LEARNER).update(people=15_000)
+
+    maths, physics = with_people_counts([cast.maths, cast.physics])
+
+    assert all(part.width >= 0.6 for row in (maths, physics) for part in row.parts)
+    assert maths.parts[-1].x + maths.parts[-1].width <= 100
+    assert physics.people < 10
 
 
 def test_it_asks_equally_often_for_few_departments_and_for_many(
