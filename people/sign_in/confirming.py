@@ -10,9 +10,8 @@ class ConfirmByKeyView(ReauthenticateWebAuthnView):
 
     def form_invalid(self, form: Form) -> HttpResponse:
         """The same page again, which knows where one was going and says what is wrong."""
-        context = self.get_context_data() | {
-            "form": form
-        }  # given the form, it would make another, and count a further try
+        context = self.get_context_data()  # given the form, it would make another all the same, and count a further try
+        context["form"] = form
         return self.render_to_response(context, status=422)
 
 

@@ -18,6 +18,9 @@ from people.statuses import STATUS_WORDS, PersonStatus, status_of
 
 register = template.Library()
 
+_LEAST_WIDTH = 0.6
+"""In percent: as wide is the part of a single person beside departments of many thousands."""
+
 register.filter(initials)
 register.filter(hue)
 register.filter(lately)
@@ -91,10 +94,6 @@ def nav_counts(account: Account) -> NavCounts:
     """The numbers beside the navigation's links. At most two queries."""
     people = headcounts.people_counts(account).people
     return NavCounts(people=people, departments=account.count_live_departments())
-
-
-_LEAST_WIDTH = 0.6
-"""In percent: as wide is the part of a single person beside departments of many thousands."""
 
 
 @dataclass(frozen=True, slots=True)
